@@ -1,0 +1,1 @@
+"""The running program: processes, platforms, the clock. It knows everyone; nobody imports it."""

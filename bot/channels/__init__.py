@@ -1,0 +1,1 @@
+"""Platforms: each turns its events into Incoming and delivers Outgoing."""

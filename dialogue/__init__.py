@@ -1,0 +1,1 @@
+"""Durable conversations by keyed replay: pure, no I/O, imports nothing of the project."""

@@ -1,0 +1,1 @@
+"""Records in, the three lists out: text, Word, JSON. What may be reported is data: catalogue.toml."""
