@@ -1,0 +1,56 @@
+"""All tables, one module a subject. Importing this package is what makes the metadata whole."""
+
+from storage.models.activities import Activity, ActivityKind, Attachment, NilReturn, Organiser
+from storage.models.base import Base, Json, Moment
+from storage.models.compiled import Change, CompiledReport, Opinion, Rollup
+from storage.models.conversations import (
+    InboxEvent,
+    InboxState,
+    OpenDialogue,
+    OutboxMessage,
+    OutboxState,
+    WebMessage,
+    WebReader,
+)
+from storage.models.ledger import Measure, Problem, ProblemState, Progress, Step, Task, TimeClass
+from storage.models.organisations import Ancestor, Level, Organisation, Term
+from storage.models.people import Account, Appointment, Invite, Person, Role, Standing
+
+__all__ = [
+    "Account",
+    "Activity",
+    "ActivityKind",
+    "Ancestor",
+    "Appointment",
+    "Attachment",
+    "Base",
+    "Change",
+    "CompiledReport",
+    "InboxEvent",
+    "InboxState",
+    "Invite",
+    "Json",
+    "Level",
+    "Measure",
+    "Moment",
+    "NilReturn",
+    "OpenDialogue",
+    "Opinion",
+    "Organisation",
+    "Organiser",
+    "OutboxMessage",
+    "OutboxState",
+    "Person",
+    "Problem",
+    "ProblemState",
+    "Progress",
+    "Role",
+    "Rollup",
+    "Standing",
+    "Step",
+    "Task",
+    "Term",
+    "TimeClass",
+    "WebMessage",
+    "WebReader",
+]

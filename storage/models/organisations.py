@@ -1,0 +1,54 @@
+"""The tree of organisations, and what is true of one only for a time."""
+
+import enum
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, choice
+
+
+class Level(enum.StrEnum):
+    """Where an organisation stands: 党组/党委 → 党总支 → 党支部 → 党小组."""
+
+    COMMITTEE = "committee"
+    GENERAL_BRANCH = "general_branch"
+    BRANCH = "branch"
+    GROUP = "group"
+
+
+class Organisation(Base):
+    """An organisation of any level. It exists from `founded` until the day before `dissolved`."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str]
+    level: Mapped[Level] = mapped_column(choice(Level))
+    founded: Mapped[date]
+    dissolved: Mapped[date | None]
+
+
+class Ancestor(Base):
+    """`ancestor_id` is `organisation_id` itself (distance 0) or stands `distance` levels above it."""
+
+    __tablename__ = "ancestors"
+    __table_args__ = (Index(None, "ancestor_id", "organisation_id"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    ancestor_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    distance: Mapped[int]
+
+
+class Term(Base):
+    """A term of office (任期) of a branch's leadership; `has_committee` says whether there is a 支委会 in it."""
+
+    __tablename__ = "terms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    began: Mapped[date]
+    ends: Mapped[date]
+    has_committee: Mapped[bool]

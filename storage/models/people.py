@@ -1,0 +1,85 @@
+"""People, what they may do, and the chat accounts by which they are known."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, choice
+
+
+class Role(enum.StrEnum):
+    """What a person may do, always within one organisation and all below it."""
+
+    MEMBER = "member"
+    BRANCH_SECRETARY = "branch_secretary"
+    OFFICE = "office"
+    SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
+
+
+class Standing(enum.StrEnum):
+    """正式党员, 预备党员, or neither."""
+
+    FULL = "full"
+    PROBATIONARY = "probationary"
+    NONE = "none"
+
+
+class Person(Base):
+    """A person, in the branch where the person takes part from `joined` until the day before `left`."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    standing: Mapped[Standing] = mapped_column(choice(Standing))
+    joined: Mapped[date]
+    left: Mapped[date | None]
+
+
+class Appointment(Base):
+    """`person_id` has `role` in `organisation_id` from `since` until the day before `until`."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (Index(None, "organisation_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class Account(Base):
+    """A conversation on a channel; `person_id` once somebody enrolled in it. `blocked_at` until the next message."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "chat"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    chat: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    first_seen_at: Mapped[datetime]
+    blocked_at: Mapped[datetime | None]
+
+
+class Invite(Base):
+    """A code that enrols one person once; `person_id` where it is meant for a known one. Only its SHA-256 is kept."""
+
+    __tablename__ = "invites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
