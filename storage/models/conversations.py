@@ -43,7 +43,7 @@ class InboxEvent(Base):
     channel: Mapped[str]
     event_id: Mapped[str]
     chat: Mapped[str]
-    payload: Mapped[Json | None]
+    payload: Mapped[Json]
     state: Mapped[InboxState] = mapped_column(choice(InboxState))
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime]
@@ -80,7 +80,7 @@ class OutboxMessage(Base):
     channel: Mapped[str]
     chat: Mapped[str]
     key: Mapped[str] = mapped_column(unique=True)
-    payload: Mapped[Json | None]
+    payload: Mapped[Json]
     state: Mapped[OutboxState] = mapped_column(choice(OutboxState))
     attempts: Mapped[int] = mapped_column(default=0)
     parts_done: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,140 @@
+"""The inbox: every event is kept before its channel acknowledges it, and is done in one transaction with its effects.
+
+Only the oldest unfinished event of a chat is ever claimed: that alone keeps the order within a chat.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, literal_column, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models import InboxEvent, InboxState, Json
+from storage.models.conversations import PENDING_INBOX
+
+ATTEMPTS = 3  # tries before an event is set aside
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as its channel hands it in. `fetching`: it carries a file that has yet to be brought in."""
+
+    channel: str
+    event_id: str
+    chat: str
+    payload: Json
+    fetching: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An event to be handled in this transaction."""
+
+    id: int
+    channel: str
+    chat: str
+    payload: Json
+    attempts: int
+
+
+# Both databases know the clause, each by a construct of its own.
+_RECEIVE = {
+    "sqlite": sqlite.insert(InboxEvent).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
+    "postgresql": postgresql.insert(InboxEvent).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
+}
+_HEADS = select(func.min(InboxEvent.id)).where(PENDING_INBOX).group_by(InboxEvent.channel, InboxEvent.chat)
+_CLAIM = (
+    select(InboxEvent.id, InboxEvent.channel, InboxEvent.chat, InboxEvent.payload, InboxEvent.attempts)
+    .where(InboxEvent.id.in_(_HEADS), literal_column("state") == text("'waiting'"))
+    .order_by(InboxEvent.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_FINISH = (
+    update(InboxEvent)
+    .where(InboxEvent.id.in_(bindparam("ids", expanding=True)))
+    .values(state=InboxState.DONE, done_at=bindparam("at"), payload={})
+    .execution_options(synchronize_session=False)
+)
+
+
+def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> None:
+    """Keep what came in. An event that is there already, by (channel, event id), is left as it is."""
+    rows = [
+        {
+            "channel": arrival.channel,
+            "event_id": arrival.event_id,
+            "chat": arrival.chat,
+            "payload": arrival.payload,
+            "state": InboxState.FETCHING if arrival.fetching else InboxState.WAITING,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for arrival in arrivals
+    ]
+    if rows:
+        session.connection().execute(_RECEIVE[session.get_bind().dialect.name], rows)
+
+
+def claim(session: Session, most: int) -> list[Claimed]:
+    """The oldest unfinished event of each chat, at most `most`, free of other workers. A chat waits for its file."""
+    return [Claimed(*row) for row in session.connection().execute(_CLAIM, {"most": most})]
+
+
+def finish(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """These are handled; what was written in them is forgotten."""
+    if ids:
+        session.connection().execute(_FINISH, {"ids": ids, "at": now})
+
+
+def failed(session: Session, event_id: int, now: datetime) -> bool:
+    """Count a failure of an event; True once it is set aside (after `ATTEMPTS`), and its chat goes on without it."""
+    event = session.get_one(InboxEvent, event_id)
+    event.attempts += 1
+    if event.attempts < ATTEMPTS:
+        return False
+    event.state = InboxState.DEAD
+    event.done_at = now
+    return True
+
+
+def to_fetch(session: Session, most: int) -> list[Claimed]:
+    """Events whose file has yet to be brought in, oldest first."""
+    rows = session.execute(
+        select(InboxEvent.id, InboxEvent.channel, InboxEvent.chat, InboxEvent.payload, InboxEvent.attempts)
+        .where(PENDING_INBOX, InboxEvent.state == InboxState.FETCHING)
+        .order_by(InboxEvent.id)
+        .limit(most)
+    )
+    return [Claimed(*row) for row in rows]
+
+
+def fetched(session: Session, event_id: int, payload: Json) -> None:
+    """The file is in the store (or its failure noted): the event may be handled now."""
+    session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.id == event_id, InboxEvent.state == InboxState.FETCHING)
+        .values(state=InboxState.WAITING, payload=payload)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def oldest_pending(session: Session) -> datetime | None:
+    """When the oldest unfinished event came in."""
+    return session.scalar(select(func.min(InboxEvent.received_at)).where(PENDING_INBOX))
+
+
+def dead(session: Session) -> int:
+    """How many events were set aside."""
+    return session.scalar(select(func.count()).where(InboxEvent.state == InboxState.DEAD)) or 0
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Drop finished events older than `before`; a platform does not repeat itself after that long."""
+    session.execute(
+        delete(InboxEvent)
+        .where(InboxEvent.state == InboxState.DONE, InboxEvent.done_at < before)
+        .execution_options(synchronize_session=False)
+    )

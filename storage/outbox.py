@@ -1,0 +1,154 @@
+"""The outbox: messages to deliver, made in the transaction of what they tell of.
+
+Only the oldest waiting message of a chat is ever due: that alone keeps the order within a chat.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models import Json, OutboxMessage, OutboxState
+from storage.models.conversations import PENDING_OUTBOX
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message to make. A second one with the same `key` is the same message, and is not made."""
+
+    channel: str
+    chat: str
+    key: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message to deliver now; its first `parts_done` parts are delivered already."""
+
+    id: int
+    channel: str
+    chat: str
+    key: str
+    payload: Json
+    attempts: int
+    parts_done: int
+
+
+_ADD = {
+    "sqlite": sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]),
+}
+_HEADS = select(func.min(OutboxMessage.id)).where(PENDING_OUTBOX).group_by(OutboxMessage.channel, OutboxMessage.chat)
+_DUE = (
+    select(
+        OutboxMessage.id,
+        OutboxMessage.channel,
+        OutboxMessage.chat,
+        OutboxMessage.key,
+        OutboxMessage.payload,
+        OutboxMessage.attempts,
+        OutboxMessage.parts_done,
+    )
+    .where(
+        OutboxMessage.id.in_(_HEADS),
+        OutboxMessage.channel.in_(bindparam("channels", expanding=True)),
+        OutboxMessage.due_at <= bindparam("now"),
+        OutboxMessage.id.not_in(bindparam("under_way", expanding=True)),
+    )
+    .order_by(OutboxMessage.id)
+    .limit(bindparam("most"))
+)
+_SENT = (
+    update(OutboxMessage.__table__)  # type: ignore[arg-type]
+    .where(OutboxMessage.id == bindparam("message"))
+    .values(state=OutboxState.SENT, sent_at=bindparam("at"), receipt=bindparam("platform_id"), payload={})
+)
+
+
+def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
+    """Make these messages, due at once, in this order; those whose key is there already are left out."""
+    rows = [
+        {
+            "channel": parcel.channel,
+            "chat": parcel.chat,
+            "key": parcel.key,
+            "payload": parcel.payload,
+            "state": OutboxState.WAITING,
+            "attempts": 0,
+            "parts_done": 0,
+            "made_at": now,
+            "due_at": now,
+        }
+        for parcel in parcels
+    ]
+    if rows:
+        session.connection().execute(_ADD[session.get_bind().dialect.name], rows)
+
+
+def due(
+    session: Session, channels: Sequence[str], now: datetime, most: int, under_way: Sequence[int] = ()
+) -> list[Due]:
+    """The oldest waiting message of each chat of `channels`, where it is due and not `under_way`."""
+    parameters = {"channels": channels, "now": now, "most": most, "under_way": under_way}
+    return [Due(*row) for row in session.connection().execute(_DUE, parameters)]
+
+
+def sent(session: Session, receipts: Iterable[tuple[int, str]], now: datetime) -> None:
+    """These (id, the platform's receipt) are delivered; their contents are forgotten."""
+    rows = [{"message": message, "platform_id": receipt, "at": now} for message, receipt in receipts]
+    if rows:
+        session.connection().execute(_SENT, rows)
+
+
+def later(session: Session, message_id: int, due_at: datetime, parts_done: int) -> None:
+    """Try again at `due_at`."""
+    message = session.get_one(OutboxMessage, message_id)
+    message.attempts += 1
+    message.due_at = due_at
+    message.parts_done = parts_done
+
+
+def dead(session: Session, message_id: int, error: str, now: datetime) -> None:
+    """It can never be delivered; `error` says why, in the platform's words, never in the person's."""
+    message = session.get_one(OutboxMessage, message_id)
+    message.state = OutboxState.DEAD
+    message.error = error
+    message.sent_at = now
+    message.payload = {}
+
+
+def move(session: Session, channel: str, chat: str, to: str) -> None:
+    """The platform gave the chat another address: what waits for it goes there."""
+    session.execute(
+        update(OutboxMessage)
+        .where(PENDING_OUTBOX, OutboxMessage.channel == channel, OutboxMessage.chat == chat)
+        .values(chat=to)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def next_due(session: Session, channels: Sequence[str]) -> datetime | None:
+    """When the next waiting message of `channels` is due."""
+    return session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(PENDING_OUTBOX, OutboxMessage.channel.in_(channels))
+    )
+
+
+def oldest_pending(session: Session) -> datetime | None:
+    """When the oldest waiting message was made."""
+    return session.scalar(select(func.min(OutboxMessage.made_at)).where(PENDING_OUTBOX))
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Drop what was delivered before `before`, but for reminders: their keys say for good that they were sent."""
+    session.execute(
+        delete(OutboxMessage)
+        .where(
+            OutboxMessage.state != OutboxState.WAITING, OutboxMessage.sent_at < before, OutboxMessage.key.like("in:%")
+        )
+        .execution_options(synchronize_session=False)
+    )
