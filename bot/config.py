@@ -1,0 +1,197 @@
+"""config.toml → typed settings. Every mistake is one sentence that names the key and says what would be right."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "SANZHANG_"
+
+
+class ConfigError(Exception):
+    """The configuration can't be used. Its text is for the person who wrote it."""
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("没有这个时区；例如 Asia/Shanghai") from error
+    return name
+
+
+def _database_url(url: str) -> str:
+    try:
+        driver = make_url(url).drivername
+    except ArgumentError as error:
+        raise ValueError("不是数据库地址；例如 sqlite:///data/sanzhang.db") from error
+    if driver not in ("sqlite", "postgresql+psycopg"):
+        raise ValueError("只支持 sqlite:///… 和 postgresql+psycopg://…")
+    return url
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StorageSettings(_Section):
+    """Where records and files are kept. Relative paths are relative to the configuration file."""
+
+    database: Annotated[str, AfterValidator(_database_url)] = "sqlite:///data/sanzhang.db"
+    files: Path = Path("data/files")
+    max_file_mb: int = Field(default=20, ge=1, le=100)
+
+
+class WebSettings(_Section):
+    """The web chat; `host` and `port` also serve /healthz and Telegram's webhook."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    secret: SecretStr = SecretStr("")
+    https: bool = False
+
+
+class TelegramSettings(_Section):
+    """Telegram; without a token it is off. `webhook_url` empty means polling."""
+
+    token: SecretStr = SecretStr("")
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+
+
+class ReminderSettings(_Section):
+    """When those who still owe something are reminded, and when the secretary gets the month's report."""
+
+    enabled: bool = True
+    day: int = Field(default=25, ge=1, le=28, description="day of the month")
+    hour: int = Field(default=9, ge=8, le=17)
+    report_day: int = Field(default=5, ge=1, le=28, description="day of the following month")
+
+
+class ReportSettings(_Section):
+    """What stands on the report, and the files it is made from; empty means those that come with the program."""
+
+    unit: str = ""
+    author: str = ""
+    catalogue: Path | None = None
+    template: Path | None = None
+    word_template: Path | None = None
+
+
+class Settings(BaseSettings):
+    """All of config.toml; `SANZHANG_SECTION__KEY` in the environment goes before the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Shanghai"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    storage: StorageSettings = StorageSettings()
+    web: WebSettings = WebSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    reminders: ReminderSettings = ReminderSettings()
+    report: ReportSettings = ReportSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings names the arguments
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, which comes in as the initial values; nothing else."""
+        return env_settings, init_settings
+
+
+def load(path: Path) -> Settings:
+    """The settings in `path`, with relative paths made absolute from its folder. Raises ConfigError."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"找不到配置文件 {path}。可运行 sanzhang init 生成一份，或用 --config 指定。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"读不了配置文件 {path}：应是一个可读的 UTF-8 文本文件。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"配置文件 {path} 不是正确的 TOML：{error}。") from error
+    return check(data, path.resolve().parent)
+
+
+def check(data: dict[str, Any], folder: Path) -> Settings:
+    """`data` as settings, with relative paths taken from `folder`. Raises ConfigError."""
+    try:
+        settings = Settings(**data)
+    except ValidationError as error:
+        raise ConfigError(_sentence(error)) from error
+    storage = settings.storage
+    report = settings.report
+    return settings.model_copy(
+        update={
+            "storage": storage.model_copy(
+                update={"database": _absolute_url(storage.database, folder), "files": folder / storage.files}
+            ),
+            "report": report.model_copy(
+                update={
+                    key: _existing(folder / value, f"report.{key}")
+                    for key in ("catalogue", "template", "word_template")
+                    if (value := getattr(report, key)) is not None
+                }
+            ),
+        }
+    )
+
+
+def _existing(path: Path, key: str) -> Path:
+    if not path.is_file():
+        raise ConfigError(f"配置项 {key}：没有 {path} 这个文件。")
+    return path
+
+
+def _absolute_url(url: str, folder: Path) -> str:
+    parsed = make_url(url)
+    if parsed.drivername != "sqlite":
+        return url
+    if not parsed.database or parsed.database == ":memory:":
+        raise ConfigError("配置项 storage.database：要写明数据库文件；例如 sqlite:///data/sanzhang.db。")
+    return parsed.set(database=str(folder / parsed.database)).render_as_string(hide_password=False)
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first mistake as a sentence; a secret's value is never repeated."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    match first["type"]:
+        case "extra_forbidden":
+            return f"配置项 {key} 不认识：请对照 config.example.toml 检查拼写。"
+        case "value_error":
+            return f"配置项 {key}：{first['ctx']['error']}。"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"配置项 {key} 应是整数。"
+        case "bool_parsing" | "bool_type":
+            return f"配置项 {key} 应是 true 或 false。"
+        case "string_type" | "path_type":
+            return f"配置项 {key} 应是带引号的文字。"
+        case "greater_than_equal":
+            return f"配置项 {key} 不能小于 {first['ctx']['ge']}。"
+        case "less_than_equal":
+            return f"配置项 {key} 不能大于 {first['ctx']['le']}。"
+        case "literal_error":
+            return f"配置项 {key} 应是 {first['ctx']['expected']} 之一。"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"配置项 {key} 应是一节（[{key}]），下面再写各项。"
+        case _:
+            return f"配置项 {key} 不对：{first['msg']}。"

@@ -1,0 +1,121 @@
+"""The sender: delivers the outbox, in order within a chat, side by side across chats, and writes back what came of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from bot.channels.delivery import Blocked, Channel, Dead, Delivered, Delivery, Later, Moved
+from bot.worker import trouble
+from bot.writer import Writer
+from handlers.messages import Document, Outgoing
+from storage import conversations, outbox
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64  # messages under way at the same time
+LONGEST_PAUSE = 600.0  # seconds between two tries of one message
+POLL_SECONDS = 1.0
+
+Content = Callable[[Document], Awaitable[bytes]]
+
+
+class Sender:
+    """Delivers for `channels`, until `stop`. `content` makes the bytes of a document when it is its turn."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        content: Content,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._writer = writer
+        self._channels = channels
+        self._content = content
+        self._now = now
+        self._wanted = asyncio.Event()
+        self._stopping = False
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._paused: dict[str, datetime] = {}
+        self.last_round: datetime | None = None
+
+    def wake(self) -> None:
+        """There may be something to deliver."""
+        self._wanted.set()
+
+    async def serve(self) -> None:
+        """Deliver what is due, until stopped; what is under way then is finished."""
+        while not self._stopping:
+            self._wanted.clear()
+            for message in await asyncio.to_thread(self._due):
+                task = asyncio.create_task(self._carry(message))
+                self._under_way[message.id] = task
+                task.add_done_callback(partial(self._landed, message.id))
+            self.last_round = self._now()
+            try:
+                await asyncio.wait_for(self._wanted.wait(), POLL_SECONDS)
+            except TimeoutError:
+                continue
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self._stopping = True
+        self.wake()
+
+    def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
+        del self._under_way[message_id]
+        self.wake()
+
+    def _due(self) -> list[outbox.Due]:
+        now = self._now()
+        open_channels = [name for name in self._channels if self._paused.get(name, now) <= now]
+        room = AT_ONCE - len(self._under_way)
+        if not open_channels or room <= 0:
+            return []
+        with self._database.read() as session:
+            return outbox.due(session, open_channels, now, room, list(self._under_way))
+
+    async def _carry(self, message: outbox.Due) -> None:
+        outgoing = Outgoing.from_json(message.payload)
+        channel = self._channels[message.channel]
+        try:
+            content = await self._content(outgoing.document) if outgoing.document else None
+            delivery = await channel.deliver(
+                message.chat, outgoing, content, key=message.key, skip_parts=message.parts_done
+            )
+        except Exception as error:
+            # A defect of ours: the message is tried again, ever more seldom, and the log says where to look.
+            log.error("message %d failed: %s", message.id, trouble(error))
+            delivery = Later(5.0)
+        now = self._now()
+        if isinstance(delivery, Later) and delivery.whole_channel:
+            self._paused[message.channel] = now + timedelta(seconds=delivery.seconds)
+        await self._writer.run(partial(settle, message=message, delivery=delivery, now=now))
+
+
+def settle(session: Session, message: outbox.Due, delivery: Delivery, now: datetime) -> None:
+    """Write down what came of a delivery."""
+    match delivery:
+        case Delivered(receipt):
+            outbox.sent(session, [(message.id, receipt)], now)
+        case Later(seconds, whole_channel, done_parts):
+            pause = seconds if whole_channel else min(seconds * 2**message.attempts, LONGEST_PAUSE)
+            outbox.later(session, message.id, now + timedelta(seconds=pause), done_parts)
+        case Blocked():
+            conversations.block(session, message.channel, message.chat, now)
+            outbox.dead(session, message.id, "blocked", now)
+        case Moved(chat, done_parts):
+            conversations.move(session, message.channel, message.chat, chat)
+            outbox.move(session, message.channel, message.chat, chat)
+            outbox.later(session, message.id, now, done_parts)
+        case Dead(reason):
+            log.error("message %d can't be delivered: %s", message.id, reason)
+            outbox.dead(session, message.id, reason, now)

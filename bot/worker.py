@@ -1,0 +1,98 @@
+"""The worker: takes what waits in the inbox, lets the conversations answer it, and keeps all they did at once."""
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from handlers.desk import Answered, Desk
+from handlers.messages import Incoming, Outgoing
+from storage import conversations, inbox, outbox
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+MOST = 100  # events in one transaction
+
+
+class Worker:
+    """Handles the inbox within the writer's transactions. `now` tells the time in the time zone of the people."""
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._now = now
+
+    def handle(self, session: Session) -> int:
+        """Answer the oldest event of each chat; the number of events."""
+        return self._answer(session, inbox.claim(session, MOST))
+
+    def handle_apart(self, database: Database) -> int:
+        """The same, a transaction for each event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
+        handled, last = 0, 0
+        while True:
+            try:
+                with database.write() as session:
+                    claimed = inbox.claim(session, 1, after=last)
+                    if not claimed:
+                        return handled
+                    last = claimed[0].id
+                    handled += self._answer(session, claimed)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as error:
+                log.error("event %d failed: %s", last, trouble(error))
+                with database.write() as session:
+                    self._set_aside(session, claimed[0])
+                handled += 1
+
+    def _answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> int:
+        if not claimed:
+            return 0
+        now = self._now()
+        addresses = [(event.channel, event.chat) for event in claimed]
+        known = conversations.read(session, addresses, now, now.date())
+        answers = [
+            self._desk.answer(
+                session, known[event.channel, event.chat], Incoming.from_json(event.payload), run=event.id, now=now
+            )
+            for event in claimed
+        ]
+        _keep(session, claimed, answers, now)
+        back = [known[address].account_id for address in addresses if known[address].blocked]
+        if back:
+            conversations.unblock(session, back)
+        return len(claimed)
+
+    def _set_aside(self, session: Session, event: inbox.Claimed) -> None:
+        now = self._now()
+        if inbox.failed(session, event.id, now):
+            log.error("event %d set aside", event.id)
+            sorry = Outgoing(text=self._desk.apology)
+            outbox.add(session, [_parcel(event, 0, sorry)], now)
+
+
+def trouble(error: BaseException) -> str:
+    """Where and what failed, for the log: never the error's own text, which may repeat what people wrote."""
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    return " < ".join([type(error).__name__, *reversed(places)])
+
+
+def _keep(session: Session, claimed: Sequence[inbox.Claimed], answers: Sequence[Answered], now: datetime) -> None:
+    conversations.write(session, (kept for answer in answers for kept in answer.kept), now)
+    outbox.add(
+        session,
+        (
+            _parcel(event, number, message)
+            for event, answer in zip(claimed, answers, strict=True)
+            for number, message in enumerate(answer.messages)
+        ),
+        now,
+    )
+    inbox.finish(session, [event.id for event in claimed], now)
+
+
+def _parcel(event: inbox.Claimed, number: int, message: Outgoing) -> outbox.Parcel:
+    return outbox.Parcel(event.channel, event.chat, f"in:{event.id}:{number}", message.to_json())

@@ -1,0 +1,148 @@
+"""All writes of the process, in one thread: what waits together is committed together.
+
+Nothing that runs here may touch the network. One fsync then serves every event and receipt that came meanwhile.
+"""
+
+import logging
+import queue
+import threading
+from asyncio import wrap_future
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Work = Callable[[Session], Any]
+
+MOST = 256  # jobs in one transaction
+PAUSE_AFTER_TROUBLE = 0.5  # seconds before a database that failed is asked again
+
+
+class Handler(Protocol):
+    """What answers the inbox within the writer's transactions."""
+
+    def handle(self, session: Session) -> int:
+        """Handle what waits, and say how many events that was. May raise: nothing of it is kept then."""
+        ...
+
+    def handle_apart(self, database: Database) -> int:
+        """Handle what waits, each event in a transaction of its own, setting aside those that fail again and again."""
+        ...
+
+
+class Writer:
+    """Runs `submit`ted work and the inbox's handler in turn, as few transactions as can be, on one thread of its own.
+
+    `after_commit` is called in that thread when something was committed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        handler: Handler | None = None,
+        after_commit: Callable[[], None] = lambda: None,
+        poll_seconds: float = 1.0,
+    ) -> None:
+        self._database = database
+        self._handler = handler
+        self._after_commit = after_commit
+        self._poll_seconds = poll_seconds
+        self._jobs: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin; work submitted before is done first."""
+        self._thread.start()
+
+    def stop(self, timeout: float) -> bool:
+        """Do what is queued, then end. False if that took longer than `timeout` seconds."""
+        self._stopping.set()
+        self.wake()
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @property
+    def alive(self) -> bool:
+        """The thread runs."""
+        return self._thread.is_alive()
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        """Run `work` in a coming transaction; the future is done once that is committed."""
+        future: Future[T] = Future()
+        self._jobs.put((work, future))
+        return future
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """`submit`, awaited."""
+        return await wrap_future(self.submit(work))
+
+    def wake(self) -> None:
+        """Look into the inbox now."""
+        self._jobs.put(None)
+
+    def _serve(self) -> None:
+        busy = True
+        while True:
+            jobs = self._waiting(block=not busy)
+            try:
+                busy = self.cycle(jobs) > 0
+            except (OperationalError, InterfaceError) as error:
+                # The database's trouble is no event's fault: nothing was kept, and nothing is counted against anyone.
+                log.warning("the database failed, trying again: %s", type(error.orig).__name__)
+                busy = False
+                self._stopping.wait(PAUSE_AFTER_TROUBLE)
+            if self._stopping.is_set() and not busy and self._jobs.empty():
+                return
+
+    def _waiting(self, *, block: bool) -> list[tuple[Work, Future[Any]]]:
+        """What is queued; with `block`, wait for the first, or for the next look at the inbox."""
+        jobs: list[tuple[Work, Future[Any]]] = []
+        try:
+            first = self._jobs.get(block, None if not block else self._poll_seconds)
+            if first is not None:
+                jobs.append(first)
+            while len(jobs) < MOST:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    jobs.append(job)
+        except queue.Empty:
+            pass
+        return jobs
+
+    def cycle(self, jobs: list[tuple[Work, Future[Any]]]) -> int:
+        """One transaction for all `jobs` and for what then waits in the inbox; the number of events handled.
+
+        When any of it raises, every job has a transaction of its own, and so has every event.
+        """
+        try:
+            with self._database.write() as session:
+                results = [work(session) for work, _ in jobs]
+                handled = self._handler.handle(session) if self._handler else 0
+        except Exception as error:
+            log.warning("doing one by one what failed together: %s", type(error).__name__)
+            handled = self._apart(jobs)
+        else:
+            for (_, future), result in zip(jobs, results, strict=True):
+                future.set_result(result)
+        if jobs or handled:
+            self._after_commit()
+        return handled
+
+    def _apart(self, jobs: list[tuple[Work, Future[Any]]]) -> int:
+        for work, future in jobs:
+            try:
+                with self._database.write() as session:
+                    result = work(session)
+            except Exception as error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+        return self._handler.handle_apart(self._database) if self._handler else 0
