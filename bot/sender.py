@@ -1,4 +1,4 @@
-"""The sender: delivers the outbox, in order within a chat, side by side across chats, and writes back what came of it."""
+"""The sender: delivers the outbox, in order within a chat, side by side across chats, and notes what came of it."""
 
 import asyncio
 import logging

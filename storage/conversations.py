@@ -185,6 +185,7 @@ def drafts_of(session: Session, account_id: int) -> list[OpenDialogue]:
 def enrol(session: Session, account_id: int, person_id: int) -> None:
     """From now on this chat is this person's."""
     session.get_one(Account, account_id).person_id = person_id
+    session.flush()  # `read` asks the connection itself
 
 
 def block(session: Session, channel: str, chat: str, now: datetime) -> None:

@@ -1,0 +1,258 @@
+"""The front desk: every event of every chat comes here, and goes to the conversation it belongs to.
+
+First the few words that always work (取消, 上一步, 菜单 …), then the open dialogue, then whatever the words ask for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dialogue import Engine, Event, File, State, Step, Tap, Text, base36, parse_payload
+from handlers import menu, outgoing, sentence
+from handlers.messages import Incoming, Outgoing
+from handlers.services import Service, Services, plain
+from handlers.visitor import House, Visitor, World
+from storage import conversations
+from storage.conversations import Conversation, Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one event leads to: messages in their order, and dialogues to write back."""
+
+    messages: Sequence[Outgoing]
+    kept: Sequence[Kept]
+
+
+class Desk:
+    """Knows all services; keeps nothing between two events."""
+
+    def __init__(self, house: House, services: Services) -> None:
+        self._house = house
+        self._services = services
+        self._engine = Engine(house.text.phrases())
+        self._everywhere = {
+            word: name for name in ("cancel", "back", "menu", "drafts") for word in house.text(f"words.{name}").split()
+        }
+
+    @property
+    def apology(self) -> str:
+        """What is said when an event had to be set aside."""
+        return self._house.text("desk.apology")
+
+    def answer(
+        self, session: Session, conversation: Conversation, incoming: Incoming, *, run: int, now: datetime
+    ) -> Answered:
+        """What this event leads to. `run` names the dialogue that may begin with it; `now` is in people's time zone."""
+        visitor = Visitor(
+            self._house,
+            conversation.account_id,
+            conversation.channel,
+            conversation.chat,
+            conversation.person_id,
+            conversation.name,
+            conversation.organisation_id,
+            conversation.posts,
+        )
+        visit = _Visit(visitor, World(session, now), conversation, incoming, run)
+        self._receive(visit)
+        return Answered(outgoing.acknowledged(visit.messages, incoming), visit.kept)
+
+    def _receive(self, visit: "_Visit") -> None:
+        incoming = visit.incoming
+        word = plain(incoming.text)
+        if incoming.file and incoming.file.problem:
+            visit.say(incoming.file.problem)
+            return
+        if incoming.tap:
+            self._tapped(visit, incoming.tap)
+            return
+        if incoming.file and incoming.file.attachment is not None:
+            self._file(visit, File(incoming.file.attachment, incoming.file.name))
+            return
+        if name := self._everywhere.get(word):
+            self._always(visit, name)
+            return
+        if called := self._called(word):
+            self._begin(visit, *called)
+            return
+        if visit.active:
+            self._go_on(visit, Text(incoming.text))
+            return
+        self._free(visit)
+
+    def _called(self, word: str) -> tuple[Service, Mapping[str, str]] | None:
+        """A service, by its word alone or by `/start CODE`."""
+        if word.startswith("/start "):
+            return self._services["enrol"], {"code": word.removeprefix("/start ")}
+        service = self._services.called_by(word)
+        return (service, {}) if service else None
+
+    def _tapped(self, visit: "_Visit", payload: str) -> None:
+        if target := menu.parse(payload):
+            service = self._services.get(target.service)
+            if service:
+                self._begin(visit, service, target.prefill)
+                return
+        if payload.startswith(menu.DRAFT):
+            self._take_up(visit, payload.removeprefix(menu.DRAFT))
+            return
+        tap = parse_payload(payload)
+        if tap and visit.active and tap.run == base36(visit.active.run):
+            self._go_on(visit, tap)
+        else:
+            visit.toast(self._house.text("engine.stale"))
+
+    def _file(self, visit: "_Visit", file: File) -> None:
+        if visit.active:
+            self._go_on(visit, file)
+        elif visit.visitor.person_id is None:
+            self._begin(visit, self._services["enrol"], {})
+        else:
+            self._begin(visit, self._services["attach"], {}, [file])
+
+    def _always(self, visit: "_Visit", name: str) -> None:
+        text, active = self._house.text, visit.active
+        if name == "menu":
+            if visit.visitor.person_id is None:
+                self._begin(visit, self._services["enrol"], {})
+            else:
+                visit.messages.append(menu.of(visit.visitor, self._services))
+        elif name == "drafts":
+            drafts = conversations.drafts_of(visit.world.session, visit.visitor.account_id)
+            visit.messages.append(menu.of_drafts(drafts, self._services, text))
+        elif not active:
+            visit.say(text("desk.nothing_open"))
+        elif name == "cancel":
+            visit.keep(Kept(visit.visitor.account_id, active.run, active.dialogue, None, active=False, new=False))
+            visit.active = None
+            visit.say(text("desk.cancelled", title=self._services.label(self._services[active.dialogue])))
+        else:
+            dialogue = self._services[active.dialogue].dialogue
+            step = self._engine.back(
+                dialogue, State.from_json(active.state), visit.world.now, visit.visitor, visit.world
+            )
+            self._step(visit, self._services[active.dialogue], active.run, step, new=False)
+
+    def _begin(
+        self, visit: "_Visit", service: Service, prefill: Mapping[str, str | Sequence[str]], files: Iterable[File] = ()
+    ) -> None:
+        text = self._house.text
+        if not service.open_to(visit.visitor):
+            if visit.visitor.person_id is None:
+                self._begin(visit, self._services["enrol"], {})
+            else:
+                visit.say(text("desk.not_for_you", title=self._services.label(service)))
+            return
+        if visit.active:
+            self._set_aside(visit)
+        step = self._engine.start(
+            service.dialogue,
+            base36(visit.run),
+            visit.world.now,
+            visit.visitor,
+            visit.world,
+            prefill=prefill,
+            files=tuple(files),
+        )
+        self._step(visit, service, visit.run, step, new=True)
+
+    def _set_aside(self, visit: "_Visit") -> None:
+        active = visit.active
+        if active:
+            visit.keep(
+                Kept(visit.visitor.account_id, active.run, active.dialogue, active.state, active=False, new=False)
+            )
+            visit.active = None
+            visit.say(self._house.text("desk.set_aside", title=self._services.label(self._services[active.dialogue])))
+
+    def _go_on(self, visit: "_Visit", event: Event) -> None:
+        active = visit.active
+        if active is None:
+            raise ValueError("no dialogue is open")
+        service = self._services[active.dialogue]
+        step = self._engine.resume(
+            service.dialogue, State.from_json(active.state), event, visit.world.now, visit.visitor, visit.world
+        )
+        self._step(visit, service, active.run, step, new=False)
+
+    def _step(self, visit: "_Visit", service: Service, run: int, step: Step, *, new: bool) -> None:
+        state = step.state.to_json() if step.state else None
+        visit.keep(Kept(visit.visitor.account_id, run, service.name, state, active=state is not None, new=new))
+        visit.messages += outgoing.of_step(step, visit.incoming)
+        if step.status == "cancelled":
+            visit.say(self._house.text("desk.cancelled", title=self._services.label(service)))
+        if service.name == "enrol" and step.committed:
+            self._welcome(visit)
+
+    def _welcome(self, visit: "_Visit") -> None:
+        """The person is known from this moment on: show what there is for him."""
+        address = (visit.visitor.channel, visit.visitor.chat)
+        now = visit.world.now
+        known = conversations.read(visit.world.session, [address], now, now.date())[address]
+        visitor = replace(
+            visit.visitor,
+            person_id=known.person_id,
+            name=known.name,
+            organisation_id=known.organisation_id,
+            posts=known.posts,
+        )
+        visit.messages.append(menu.of(visitor, self._services, with_commands=True))
+
+    def _take_up(self, visit: "_Visit", run: str) -> None:
+        drafts = conversations.drafts_of(visit.world.session, visit.visitor.account_id)
+        draft = next((draft for draft in drafts if base36(draft.run) == run), None)
+        if draft is None:
+            visit.toast(self._house.text("engine.stale"))
+            return
+        if visit.active:
+            self._set_aside(visit)
+        service = self._services[draft.dialogue]
+        step = self._engine.show(
+            service.dialogue, State.from_json(draft.state), visit.world.now, visit.visitor, visit.world
+        )
+        self._step(visit, service, draft.run, step, new=False)
+
+    def _free(self, visit: "_Visit") -> None:
+        """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""
+        text, visitor = visit.incoming.text, visit.visitor
+        if visitor.person_id is None:
+            self._begin(visit, self._services["enrol"], {"code": text})
+            return
+        activity = self._services["activity"]
+        if activity.open_to(visitor):
+            understood = sentence.understand(text, visit.world.now.date(), self._house.catalogue.names())
+            if understood:
+                service = self._services["nil"] if understood.nil else activity
+                self._begin(visit, service, understood.answers(visit.world.now.date()))
+                return
+        visit.say(self._house.text("desk.not_understood"))
+        visit.messages.append(menu.of(visitor, self._services))
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One event on its way through the desk."""
+
+    visitor: Visitor
+    world: World
+    conversation: Conversation
+    incoming: Incoming
+    run: int
+    messages: list[Outgoing] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    active: conversations.Open | None = None
+
+    def __post_init__(self) -> None:
+        self.active = self.conversation.active
+
+    def say(self, text: str) -> None:
+        self.messages.append(Outgoing(text=text))
+
+    def toast(self, text: str) -> None:
+        self.messages.append(Outgoing(toast=text) if self.incoming.tap else Outgoing(text=text))
+
+    def keep(self, kept: Kept) -> None:
+        self.kept.append(kept)

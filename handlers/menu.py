@@ -1,0 +1,71 @@
+"""The menu: what this person can ask for, one button a service; and the drafts that wait."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dialogue import base36
+from handlers.messages import Button, Outgoing
+from handlers.services import Services
+from handlers.texts import Texts
+from handlers.visitor import Visitor
+from storage.models import OpenDialogue
+
+START = "go:"
+DRAFT = "draft:"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A service to begin, with answers it is given along."""
+
+    service: str
+    prefill: Mapping[str, str]
+
+
+def button(label: str, service: str, **prefill: str) -> Button:
+    """A button that begins `service`; with what is given along, its payload has 25 bytes at most."""
+    return Button(label, START + ":".join([service, *(f"{key}={value}" for key, value in prefill.items())]))
+
+
+def parse(payload: str) -> Target | None:
+    """What a `button` stands for."""
+    if not payload.startswith(START):
+        return None
+    service, *given = payload.removeprefix(START).split(":")
+    pairs = (pair.partition("=") for pair in given)
+    return Target(service, {key: value for key, _, value in pairs})
+
+
+def of(visitor: Visitor, services: Services, *, with_commands: bool = False) -> Outgoing:
+    """The menu; `with_commands` also has the platform show the commands of this person's roles."""
+    text = visitor.house.text
+    offered = services.offered_to(visitor)
+    places = "、".join(f"{text(f'roles.{post.role}')}（{post.organisation_name}）" for post in visitor.posts)
+    return Outgoing(
+        text=text("menu.title", name=visitor.name, places=places or text("menu.no_post")),
+        buttons=tuple(button(services.label(service), service.name) for service in offered),
+        commands=tuple((services.latin(service), services.label(service)) for service in offered)
+        + tuple(
+            (text(f"latin.{name}"), text(f"words.{name}").split()[0]) for name in ("menu", "back", "cancel", "drafts")
+        )
+        if with_commands
+        else (),
+    )
+
+
+def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts) -> Outgoing:
+    """What was set aside, to take up again."""
+    if not drafts:
+        return Outgoing(text=text("menu.no_drafts"))
+    return Outgoing(
+        text=text("menu.drafts"),
+        buttons=tuple(
+            Button(
+                text(
+                    "menu.draft", title=services.label(services[draft.dialogue]), day=f"{draft.updated_at:%m-%d %H:%M}"
+                ),
+                DRAFT + base36(draft.run),
+            )
+            for draft in drafts
+        ),
+    )

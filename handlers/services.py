@@ -1,0 +1,83 @@
+"""What can be asked for: each service is a dialogue, the words that call it, and who may."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dialogue import Dialogue
+from handlers.texts import Texts
+from handlers.visitor import Visitor, World
+from storage.models import Role
+
+AnyDialogue = Dialogue[Visitor, World]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """`name` leads to its words in the texts: `services.<name>.words` (the first is its label) and `.latin`.
+
+    Empty `roles`: everyone enrolled. `hidden` ones stand in no menu. `strangers` may use it before they enrolled.
+    """
+
+    dialogue: AnyDialogue
+    roles: frozenset[Role] = frozenset()
+    hidden: bool = False
+    strangers: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.dialogue.name
+
+    def open_to(self, visitor: Visitor) -> bool:
+        """May this visitor ask for it?"""
+        if visitor.person_id is None:
+            return self.strangers
+        return not self.roles or visitor.is_any(*self.roles)
+
+
+class Services:
+    """All services, found by what people type."""
+
+    def __init__(self, services: Iterable[Service], text: Texts) -> None:
+        self._services = {service.name: service for service in services}
+        self._text = text
+        self._by_word = {
+            word: service
+            for service in self._services.values()
+            for word in (*self.words(service), f"/{self.latin(service)}")
+        }
+
+    def __iter__(self) -> Iterator[Service]:
+        return iter(self._services.values())
+
+    def __getitem__(self, name: str) -> Service:
+        return self._services[name]
+
+    def get(self, name: str) -> Service | None:
+        """The service of this name."""
+        return self._services.get(name)
+
+    def called_by(self, text: str) -> Service | None:
+        """The service that `text` names, with or without a slash."""
+        return self._by_word.get(plain(text))
+
+    def words(self, service: Service) -> Sequence[str]:
+        """What people may type for it, in their own language."""
+        return self._text(f"services.{service.name}.words").split()
+
+    def label(self, service: Service) -> str:
+        """What its button says."""
+        return self.words(service)[0]
+
+    def latin(self, service: Service) -> str:
+        """Its command on platforms that only know Latin letters."""
+        return self._text(f"services.{service.name}.latin")
+
+    def offered_to(self, visitor: Visitor) -> list[Service]:
+        """The menu of this visitor."""
+        return [service for service in self if service.open_to(visitor) and not service.hidden]
+
+
+def plain(text: str) -> str:
+    """`text` as it is compared with words: NFKC, no blanks or full stop around it, lower case."""
+    return unicodedata.normalize("NFKC", text).strip(" \t\n。.!~").lower()

@@ -1,0 +1,53 @@
+"""Who is writing, and where he is received: what every conversation is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.texts import Texts
+from reports.catalogue import Catalogue
+from reports.template import Template
+from storage.conversations import Post
+from storage.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for everyone: sentences, catalogue, the outline of the report, what stands on it."""
+
+    text: Texts
+    catalogue: Catalogue
+    template: Template
+    unit: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The person who writes, as known today; `person_id` is None until enrolled."""
+
+    house: House
+    account_id: int
+    channel: str
+    chat: str
+    person_id: int | None
+    name: str
+    organisation_id: int | None
+    posts: tuple[Post, ...]
+
+    def is_any(self, *roles: Role) -> bool:
+        """Has one of `roles` today."""
+        return any(post.role in roles for post in self.posts)
+
+    def posts_as(self, *roles: Role) -> tuple[Post, ...]:
+        """The posts of these roles, one an organisation."""
+        return tuple({post.organisation_id: post for post in self.posts if post.role in roles}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a conversation may read and write: the transaction of the event, and its moment."""
+
+    session: Session
+    now: datetime
