@@ -47,7 +47,11 @@ _RECEIVE = {
 _HEADS = select(func.min(InboxEvent.id)).where(PENDING_INBOX).group_by(InboxEvent.channel, InboxEvent.chat)
 _CLAIM = (
     select(InboxEvent.id, InboxEvent.channel, InboxEvent.chat, InboxEvent.payload, InboxEvent.attempts)
-    .where(InboxEvent.id.in_(_HEADS), literal_column("state") == text("'waiting'"))
+    .where(
+        InboxEvent.id.in_(_HEADS),
+        literal_column("state") == text("'waiting'"),
+        InboxEvent.id > bindparam("after"),
+    )
     .order_by(InboxEvent.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -78,9 +82,12 @@ def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> Non
         session.connection().execute(_RECEIVE[session.get_bind().dialect.name], rows)
 
 
-def claim(session: Session, most: int) -> list[Claimed]:
-    """The oldest unfinished event of each chat, at most `most`, free of other workers. A chat waits for its file."""
-    return [Claimed(*row) for row in session.connection().execute(_CLAIM, {"most": most})]
+def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
+    """The oldest unfinished event of each chat, at most `most`, free of other workers. A chat waits for its file.
+
+    Ids greater than `after` only: one by one, an event that fails is passed over until the next round.
+    """
+    return [Claimed(*row) for row in session.connection().execute(_CLAIM, {"most": most, "after": after})]
 
 
 def finish(session: Session, ids: Sequence[int], now: datetime) -> None:
