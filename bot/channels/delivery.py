@@ -4,10 +4,14 @@ Results are data, not exceptions: whoever sends looks at all of them and writes 
 Nothing in them repeats what people wrote, so they may be kept and logged.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.messages import Outgoing
+from handlers.messages import Incoming, Outgoing
+
+Receive = Callable[[list[Incoming]], Awaitable[None]]
+"""Given to a channel by the program: returns once all events are committed to the inbox, and may raise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""Asking Telegram for updates. The offset, which acknowledges all before it, moves only when they are kept."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken
+
+from bot.channels.delivery import Receive
+from bot.channels.telegram.errors import AnotherPoller, TokenRejected
+from bot.channels.telegram.incoming import UPDATE_KINDS, Json
+from bot.channels.telegram.patience import Patience
+from bot.channels.telegram.reading import read_updates
+
+ANSWER_MARGIN = 15
+"""Seconds more than the long poll itself that its answer may take."""
+
+
+class Poller:
+    """One `run` at a time. `last_poll_at` is the end of the last round in which all that came was kept."""
+
+    def __init__(
+        self, bot: Bot, patience: Patience, clock: Callable[[], datetime.datetime], timeout: int, file_limit: int
+    ) -> None:
+        self.last_poll_at: datetime.datetime | None = None
+        self._bot = bot
+        self._patience = patience
+        self._clock = clock
+        self._timeout = timeout
+        self._file_limit = file_limit
+
+    async def run(self, receive: Receive) -> None:
+        """Until cancelled. Raises AnotherPoller or TokenRejected; anything else is tried again."""
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self._updates(offset)
+                if events := read_updates(updates, self._file_limit):
+                    await receive(events)
+            except Conflict:
+                raise AnotherPoller from None
+            except InvalidToken:
+                raise TokenRejected from None
+            except Exception as error:
+                # Whatever it was, of the network or of `receive`: nothing is acknowledged, so it comes again.
+                await self._patience.wait_after(error, "polling")
+                continue
+            self._patience.reset()
+            self.last_poll_at = self._clock()
+            if updates:
+                offset = updates[-1]["update_id"] + 1
+
+    async def _updates(self, offset: int | None) -> list[Json]:
+        # The first round only looks, so that it is known at once whether all is well.
+        timeout = self._timeout if self.last_poll_at else 0
+        arguments: dict[str, Any] = {
+            "offset": offset,
+            "timeout": timeout,
+            "allowed_updates": list(UPDATE_KINDS),
+        }
+        # This spelling still calls getUpdates, but keeps python-telegram-bot from insisting on its own method for it,
+        # which would build an object tree for every update.
+        answer: list[Json] = await self._bot.do_api_request(
+            "get_Updates", api_kwargs=arguments, read_timeout=timeout + ANSWER_MARGIN
+        )
+        return answer

@@ -1,0 +1,67 @@
+"""python-telegram-bot set up for our use: addresses, time limits, pace, and silence about what it carries."""
+
+import logging
+import os
+from dataclasses import dataclass
+
+from telegram import LinkPreviewOptions
+from telegram.ext import Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.pace import Pace, PacedSending
+
+CONNECTIONS = 64
+
+TelegramBot = ExtBot[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the Bot API is; the token is appended to both. The default is Telegram's own server."""
+
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+
+
+class Wire:
+    """The bot and the connections it uses. Connects at the first call, so making one needs no network."""
+
+    def __init__(self, token: str, address: Address, pace: Pace) -> None:
+        _silence_what_carries_secrets()
+        # RetryAfter warns at every 429 until one opts in to its coming type. (python-telegram-bot 22.2)
+        os.environ.setdefault("PTB_TIMEDELTA", "1")
+        self._requests = (_request(connections=1), _request(connections=CONNECTIONS))
+        self.bot: TelegramBot = ExtBot(
+            token,
+            base_url=address.base_url,
+            base_file_url=address.base_file_url,
+            get_updates_request=self._requests[0],
+            request=self._requests[1],
+            defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
+            rate_limiter=PacedSending(pace),
+        )
+
+    async def close(self) -> None:
+        # Not Bot.shutdown: that does nothing unless Bot.initialize has been called, which asks for the network and
+        # puts the token into its error.
+        for request in self._requests:
+            await request.shutdown()
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=10,
+        read_timeout=20,
+        write_timeout=20,
+        media_write_timeout=120,
+        pool_timeout=20,
+    )
+
+
+def _silence_what_carries_secrets() -> None:
+    # httpx logs every URL, and ours hold the token; telegram logs whole answers when it can't read one. All that
+    # matters of it reaches us as an exception.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
