@@ -72,9 +72,12 @@ class Channel(Protocol):
     def name(self) -> str: ...
 
     async def deliver(
-        self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, skip_parts: int = 0
+        self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, key: str = "", skip_parts: int = 0
     ) -> Delivery:
-        """Show `outgoing` in `chat`; `content` is that of its document. Never raises what the network may do."""
+        """Show `outgoing` in `chat`; `content` is that of its document. Never raises what the network may do.
+
+        `key` is the same at every try of one message: a channel that can, shows it once.
+        """
         ...
 
     async def fetch(self, reference: str) -> tuple[bytes, str | None]:

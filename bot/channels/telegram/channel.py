@@ -105,7 +105,13 @@ class Telegram:
         self._has_webhook = True
 
     async def deliver(
-        self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, skip_parts: int = 0
+        self,
+        chat: str,
+        outgoing: Outgoing,
+        content: bytes | None = None,
+        *,
+        key: str = "",  # noqa: ARG002 - the Bot API has no way to tell a second try from a second message
+        skip_parts: int = 0,
     ) -> Delivery:
         """See `Channel.deliver`."""
         return await sending.send(self._bot, chat, outgoing, content, skip_parts)
