@@ -73,7 +73,7 @@ def standing(
 
 
 def owed(session: Session, catalogue: Catalogue, organisation_id: int, month: Period, today: date) -> list[NormState]:
-    """What the norms still want from `organisation_id` by the end of `month`: slots that end with it and lack something."""
+    """What the norms still want from `organisation_id` by the end of `month`: slots that end with it and lack some."""
     return [
         state
         for state in standing(session, catalogue, organisation_id, month, today)

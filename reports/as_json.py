@@ -1,0 +1,35 @@
+"""The tree of a report as JSON and back: what is kept of a compiled report, and what other programs read.
+
+`figures` maps each id to {"id", "value", "label", "unit", "source", "records": [ids]}; texts refer to figures by id.
+"""
+
+from functools import cache
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from reports.tree import Report
+
+
+@cache
+def _adapter() -> TypeAdapter[Report]:
+    return TypeAdapter(Report)
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """`report` as plain values. Raises ValueError if it is not traced: a figure without records proves nothing."""
+    if not report.is_traced:
+        raise ValueError("the report must be traced before it is kept or handed on")
+    kept: dict[str, Any] = _adapter().dump_python(report, mode="json")
+    return kept
+
+
+def from_json(tree: dict[str, Any]) -> Report:
+    """The report that `to_json` gave `tree` for. Raises ValueError if it is no such tree."""
+    return _adapter().validate_python(tree)
+
+
+def to_bytes(report: Report) -> bytes:
+    """`report` as a JSON file, UTF-8, indented for people to read."""
+    return orjson.dumps(to_json(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

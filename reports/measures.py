@@ -1,0 +1,134 @@
+"""What a sentence of the template may count, and the figures of one organisation in one period.
+
+A measure of activities is written as the rollups know it (theme_day, volunteering.present, election.secretaries);
+`ledger.…`, `previous.…` and `acts.…` are counted from the ledger's rows and from the author's own records.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from reports.catalogue import Catalogue, DetailField, Kind, Reporter
+from reports.tree import Figure, Source
+from storage.models import Level
+
+LEDGER = {
+    "ledger.all": "台账登记问题",
+    "ledger.not_started": "台账问题：未启动",
+    "ledger.under_way": "台账问题：推进中",
+    "ledger.mostly_done": "台账问题：基本完成",
+    "ledger.awaiting_review": "台账问题：已完成待审核",
+    "ledger.closed": "台账问题：已销号",
+    "ledger.extended": "台账问题：经批准延期",
+    "ledger.overdue": "台账问题：逾期",
+    "ledger.reopened": "台账问题：回头看重新整改",
+    "previous.all": "上一年发现问题",
+    "previous.closed": "上一年发现问题：已销号",
+    "previous.open": "上一年发现问题：仍在整改",
+}
+
+ACTS = {
+    "acts.chaired": "报告人主持会议和学习",
+    "acts.lectured": "报告人讲党课",
+    "acts.visited": "报告人到联系点",
+}
+
+# acts.visited is what an office reports; everybody who writes a report may chair and lecture.
+VISITS = "contact_visit"
+
+
+def split(catalogue: Catalogue, measure: str) -> tuple[Kind, DetailField | None, bool]:
+    """The kind of an activities' measure, its field, and whether it counts person-times. Raises KeyError."""
+    code, _, of = measure.partition(".")
+    kind = catalogue.kind(code)
+    if not of or of == "present":
+        return kind, None, bool(of)
+    field = kind.field(of)
+    if field is None:
+        raise KeyError(measure)
+    return kind, field, False
+
+
+def mistake(catalogue: Catalogue, word: str, of: str) -> str:
+    """What is wrong with the slot `{word:of}` of a template, or an empty string."""
+    if word == "rate":
+        part, slash, whole = of.partition("/")
+        if not slash:
+            return "rate 要写成 {rate:甲/乙}"
+        return mistake(catalogue, "count", part) or mistake(catalogue, "count", whole)
+    if of in LEDGER or of in ACTS:
+        return "" if word == "count" else f"{of} 只能用 count"
+    try:
+        kind, field, persons = split(catalogue, of)
+    except KeyError:
+        return f"没有“{of}”这个类别或项目"
+    is_sum = persons or (field is not None and field.type == "count")
+    match word:
+        case "count":
+            return f"{of} 是数量，用 sum" if is_sum else ""
+        case "sum":
+            return "" if is_sum else f"{of} 不是数量，用 count"
+        case _:
+            return f"{kind.name}的这一项是数量，没有名称" if is_sum else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose records a report may expect: reporters that are in it, and kinds that its norms exempt it from."""
+
+    reporters: Collection[Reporter]
+    exempt: Collection[str] = ()
+
+    @classmethod
+    def of(cls, level: Level, exempt: Collection[str] = ()) -> "Scope":
+        """Only a 党委（党组）speaks for an office: 总支 and 党支部 hold no 党组会议."""
+        reporters = {Reporter.BRANCH, Reporter.OFFICE} if level is Level.COMMITTEE else {Reporter.BRANCH}
+        return cls(reporters, exempt)
+
+    def concerns(self, kind: Kind) -> bool:
+        """Whether records of `kind` may be expected."""
+        return kind.code not in self.exempt and any(reporter in self.reporters for reporter in kind.reporters)
+
+
+class Measures:
+    """All figures of one organisation in one period: `totals` of the rollups, and `counted` ones with their records."""
+
+    def __init__(self, catalogue: Catalogue, scope: Scope, totals: Mapping[str, int], counted: Collection[Figure]):
+        self._catalogue = catalogue
+        self._scope = scope
+        self._totals = totals
+        self._counted = {figure.id: figure for figure in counted}
+
+    def figure(self, measure: str) -> Figure | None:
+        """The figure of `measure`, or None where no record stands behind it.
+
+        In a ledger that has rows a 0 is a fact (nothing is overdue); everywhere else it only says: no record.
+        """
+        if measure in LEDGER or measure in ACTS:
+            figure = self._counted[measure]
+            group = measure.partition(".")[0]
+            has_rows = group != "acts" and self._counted[f"{group}.all"].value > 0
+            return figure if figure.value or has_rows else None
+        value = self._totals.get(measure, 0)
+        if value <= 0:
+            return None
+        return Figure(measure, value, self.label(measure), self.unit(measure), Source.ACTIVITY)
+
+    def concerns(self, measure: str) -> bool:
+        """Whether the organisation answers for records of `measure`."""
+        if measure in LEDGER:
+            return True
+        if measure in ACTS:
+            return measure != "acts.visited" or self._scope.concerns(self._catalogue.kind(VISITS))
+        return self._scope.concerns(split(self._catalogue, measure)[0])
+
+    def label(self, measure: str) -> str:
+        """The measure in Chinese: 主题党日, 志愿服务：参加人次, 换届选举：选出书记."""
+        if measure in LEDGER or measure in ACTS:
+            return (LEDGER | ACTS)[measure]
+        kind, field, persons = split(self._catalogue, measure)
+        return kind.name + ("：参加人次" if persons else f"：{field.label}" if field else "")
+
+    def unit(self, measure: str) -> str:
+        """人次, 名, 次 …"""
+        _, field, persons = split(self._catalogue, measure)
+        return "人次" if persons else field.unit if field and field.type == "count" else "次"

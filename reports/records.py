@@ -1,0 +1,88 @@
+"""What a report reads from the records besides the ledger: figures, names, and what its author did in person."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from reports import norms
+from reports.catalogue import Catalogue
+from reports.ledger import Ledger
+from reports.measures import ACTS, VISITS, Measures, Scope, split
+from reports.norms import State
+from reports.periods import Period
+from reports.tree import Figure, Names, Source
+from storage import activities, people, rollups
+from storage.models import Activity, Level, Organisation, Role
+
+LECTURES = {"party_lecture", "special_lecture"}
+
+# Enough to find the first few different names among branches that all held the same.
+NAMES_READ = 64
+
+
+def secretary(session: Session, organisation: Organisation, on: date) -> str | None:
+    """The name of the secretary in office on a day: of a 党组 or 党委, or of the 党支部."""
+    role = Role.BRANCH_SECRETARY if organisation.level is Level.BRANCH else Role.SECRETARY
+    holders = people.with_role(session, organisation.id, role, on)
+    return holders[0].name if holders else None
+
+
+def measures(
+    session: Session,
+    catalogue: Catalogue,
+    organisation: Organisation,
+    period: Period,
+    today: date,
+    author: str | None,
+    book: Ledger,
+) -> Measures:
+    """All figures of `organisation` and those below it in `period`: those of activities from the rollups alone."""
+    totals = rollups.totals(session, organisation.id, *period.days)
+    counted = [*book.figures(period), *_acts(session, organisation, period, author)]
+    return Measures(catalogue, _scope(session, catalogue, organisation, period, today), totals, counted)
+
+
+def names(
+    session: Session, catalogue: Catalogue, organisation_id: int, period: Period, figure: Figure, shown: int
+) -> Names:
+    """The first `shown` different names behind `figure`: topics, or a text field's contents."""
+    kind, field, _ = split(catalogue, figure.id)
+    found = activities.under(session, organisation_id, *period.days, kind.code, limit=NAMES_READ)
+    every = [str(one.details.get(field.code) or "").strip() if field else one.topic.strip() for one in found]
+    different = list(dict.fromkeys(name for name in every if name))
+    return Names(
+        figure.id,
+        tuple(different[:shown]),
+        more=len(different) > shown or figure.value > len(list(filter(None, every))),
+    )
+
+
+def _scope(session: Session, catalogue: Catalogue, organisation: Organisation, period: Period, today: date) -> Scope:
+    if organisation.level is not Level.BRANCH:
+        return Scope.of(organisation.level)
+    states: dict[str, set[State]] = {}
+    for state in norms.standing(session, catalogue, organisation.id, period, today):
+        states.setdefault(state.kind.code, set()).add(state.state)
+    return Scope.of(organisation.level, [code for code, seen in states.items() if seen == {State.EXEMPT}])
+
+
+def _acts(session: Session, organisation: Organisation, period: Period, author: str | None) -> list[Figure]:
+    """What `author` chaired, lectured and visited, by the records of the organisation itself."""
+    own = activities.held_between(session, organisation.id, *period.days) if author else []
+    return [
+        _counted("acts.chaired", "次", (one for one in own if one.host == author)),
+        _counted("acts.lectured", "次", (one for one in own if one.lecturer == author and LECTURES & _kinds(one))),
+        _counted(
+            "acts.visited", "次", (one for one in own if one.details.get("leader") == author and VISITS in _kinds(one))
+        ),
+    ]
+
+
+def _counted(id_: str, unit: str, of: Iterable[Activity]) -> Figure:
+    ids = tuple(sorted(one.id for one in of))
+    return Figure(id_, len(ids), ACTS[id_], unit, Source.ACTIVITY, ids)
+
+
+def _kinds(one: Activity) -> set[str]:
+    return {row.kind for row in one.kinds}
