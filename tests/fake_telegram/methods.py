@@ -28,8 +28,9 @@ def send_message(world: World, given: Parameters) -> Any:
     if not text:
         raise bad_request("message text is empty")
     markup = given.keyboard()
+    preview = _preview(given)
     _finish_sending(given)
-    return shapes.message(chat, world.post(chat, text, from_bot=True, markup=markup))
+    return shapes.message(chat, world.post(chat, text, from_bot=True, markup=markup, preview=preview))
 
 
 def send_document(world: World, given: Parameters) -> Any:
@@ -47,8 +48,9 @@ def edit_message_text(world: World, given: Parameters) -> Any:
     if not text:
         raise bad_request("message text is empty")
     markup = given.keyboard()
+    preview = _preview(given)
     _finish_sending(given)
-    return shapes.message(chat, world.redraw(chat, message_id, text=text, markup=markup))
+    return shapes.message(chat, world.redraw(chat, message_id, text=text, markup=markup, preview=preview))
 
 
 def edit_message_reply_markup(world: World, given: Parameters) -> Any:
@@ -160,8 +162,12 @@ def _stored(world: World, given: Upload | str, *, photo: bool) -> SentFile:
     return file
 
 
+def _preview(given: Parameters) -> bool:
+    options = given.json("link_preview_options") or {}
+    return not options.get("is_disabled", False)
+
+
 def _finish_sending(given: Parameters) -> None:
-    given.json("link_preview_options")
     given.ignore("disable_notification", "protect_content")
     given.finish()
 

@@ -33,7 +33,10 @@ class InlineButton:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as its reader sees it now. `markup` is its keyboard, row by row; a caption is its `text`."""
+    """One message as its reader sees it now. `markup` is its keyboard, row by row; a caption is its `text`.
+
+    With `preview`, Telegram draws a card under the text if there is a link in it.
+    """
 
     id: int
     chat: int
@@ -41,6 +44,7 @@ class Message:
     text: str = ""
     markup: tuple[tuple[InlineButton, ...], ...] = ()
     file: SentFile | None = None
+    preview: bool = False
     edited: bool = False
 
     @property

@@ -31,6 +31,11 @@ class PacedSending(AIORateLimiter):
         self._pace = pace
         self._chats: dict[Any, AsyncLimiter] = {}
 
+    @property
+    def counted_chats(self) -> int:
+        """How many chats were written to lately enough to be counted."""
+        return len(self._chats)
+
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],

@@ -112,6 +112,17 @@ async def test_groups_edits_and_service_messages_are_passed_over(
         await all_acknowledged(server)
 
 
+async def test_kinds_of_updates_we_have_no_use_for_are_not_even_kept_for_us(
+    telegram: Telegram, server: FakeTelegram, zhang: User, inbox: Inbox
+) -> None:
+    said = zhang.says("上报")
+    async with polling(telegram, inbox):
+        await inbox.next()
+        await all_acknowledged(server)
+    zhang.edits(said, "不上报")
+    assert server.waiting == 0
+
+
 async def test_an_update_unlike_any_documented_one_does_not_hold_up_the_next(
     telegram: Telegram, server: FakeTelegram, zhang: User, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.delivery import Blocked, Dead, Delivered, Later, Moved
 from bot.channels.telegram import Telegram
-from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.pace import Pace, PacedSending
 from handlers.messages import Button, Document, Outgoing
 from tests.bot.channels.telegram.conftest import Connect
 from tests.fake_telegram import FakeTelegram, Fault, User
@@ -26,8 +26,13 @@ async def test_a_message_is_shown_with_its_buttons(telegram: Telegram, zhang: Us
 
 async def test_what_looks_like_markup_or_a_link_is_shown_as_it_was_written(telegram: Telegram, zhang: User) -> None:
     text = "<b>1</b> *2* _3_ [4](https://example.org) & 5"
-    await telegram.deliver(zhang.address, Outgoing(text))
-    assert zhang.hears().text == text
+    sent = await telegram.deliver(zhang.address, Outgoing(text))
+    assert isinstance(sent, Delivered)
+    await telegram.deliver(zhang.address, Outgoing(text + "！", edits=sent.receipt))
+    assert [(shown.text, shown.preview) for shown in (zhang.hears(), zhang.hears())] == [
+        (text, False),
+        (text + "！", False),
+    ]
 
 
 async def test_a_long_text_arrives_in_order_and_whole(telegram: Telegram, zhang: User) -> None:
@@ -205,13 +210,27 @@ async def test_a_retry_after_a_failure_in_the_middle_repeats_nothing(
 
 async def test_one_chat_waits_for_its_turn_while_another_is_served(connect: Connect, server: FakeTelegram) -> None:
     telegram = connect(pace=Pace(burst=1, interval=3600))
-    zhang, wang = server.user("张三", acquainted=True), server.user("王五", acquainted=True)
+    zhang = server.user("张三", acquainted=True)
     await telegram.deliver(zhang.address, Outgoing("第一条"))
     waiting = asyncio.create_task(telegram.deliver(zhang.address, Outgoing("第二条")))
-    await telegram.deliver(wang.address, Outgoing("第一条"))
+    for number in range(5):
+        await asyncio.wait_for(
+            telegram.deliver(server.user(f"{number}", acquainted=True).address, Outgoing("你好")), 10
+        )
     assert not waiting.done()
     assert [message.text for message in zhang.chat] == ["第一条"]
     waiting.cancel()
+
+
+async def test_chats_that_fell_silent_are_no_longer_counted() -> None:
+    pace = PacedSending(Pace(overall=0, burst=1, interval=1e-6))
+
+    async def call() -> bool:
+        return True
+
+    for chat in range(5000):
+        await pace.process_request(call, (), {}, "sendMessage", {"chat_id": chat}, None)
+    assert pace.counted_chats < 2000
 
 
 async def test_neither_the_token_nor_a_text_is_ever_logged(
