@@ -175,6 +175,13 @@ def test_a_lost_answer_hides_what_was_done(server: FakeTelegram) -> None:
     assert zhang.hears("甲")
 
 
+def test_a_request_may_stay_without_an_answer(server: FakeTelegram) -> None:
+    server.fails("getMe", Fault.no_answer())
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(f"{server.base_url}{server.token}/getMe", timeout=0.05, trust_env=False)
+    assert call(server, "getMe")[0] == 200
+
+
 def test_who_waits_in_vain_is_told_what_was_to_be_seen(server: FakeTelegram) -> None:
     zhang = server.user("张三")
     zhang.says("上报")

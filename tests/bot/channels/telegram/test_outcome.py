@@ -22,7 +22,6 @@ from bot.channels.telegram.outcome import outcome_of
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (RetryAfter(datetime.timedelta(seconds=7)), Later(7.0, whole_channel=True, done_parts=3)),
         (ChatMigrated(-1005), Moved("-1005", done_parts=3)),
         (Forbidden("Forbidden: user is deactivated"), Blocked()),
         (BadRequest("Bad Request: chat not found"), Dead("Chat not found")),
@@ -36,6 +35,16 @@ from bot.channels.telegram.outcome import outcome_of
 )
 def test_every_error_is_one_of_the_known_outcomes(error: TelegramError, meaning: Delivery) -> None:
     assert outcome_of(error, 3) == meaning
+
+
+@pytest.mark.parametrize("opted_in", ["0", "1"])
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+def test_flood_control_closes_the_whole_channel_for_as_long_as_it_says(
+    monkeypatch: pytest.MonkeyPatch, opted_in: str
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", opted_in)
+    error = RetryAfter(datetime.timedelta(seconds=7))
+    assert outcome_of(error, 3) == Later(7.0, whole_channel=True, done_parts=3)
 
 
 def test_the_answer_of_a_strange_server_is_not_repeated() -> None:
