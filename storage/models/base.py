@@ -4,7 +4,7 @@ import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
 # Both databases must agree on every name, or a migration could not drop what it made.
@@ -56,4 +56,6 @@ class Base(DeclarativeBase):
         Json: JSON(),
         list[Json]: JSON(),
         str: String(),
+        # Only its plain INTEGER is SQLite's own row number.
+        int: BigInteger().with_variant(Integer(), "sqlite"),
     }

@@ -37,6 +37,8 @@ class InboxEvent(Base):
     __table_args__ = (
         UniqueConstraint("channel", "event_id"),
         Index("ix_inbox_pending", "channel", "chat", "id", sqlite_where=PENDING_INBOX, postgresql_where=PENDING_INBOX),
+        # A number is never given out again: replies are known by it for good.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

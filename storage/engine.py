@@ -1,0 +1,108 @@
+"""Databases: SQLite in one file, or PostgreSQL. One writer at a time on SQLite, and it says so from its first word."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BUSY_MILLISECONDS = 10_000
+
+
+class Database:
+    """`write` and `read` give sessions; each `with` is one transaction. Engines open on first use."""
+
+    def __init__(self, url: str, pool_size: int = 5) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        if self.dialect == "sqlite" and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.writer = _engine(url, pool_size, begin="BEGIN IMMEDIATE")
+        # Reports read a consistent picture beside the writer, and can't hold it up.
+        self.reader = (
+            _engine(url, pool_size, begin="BEGIN", read_only=True) if self.dialect == "sqlite" else self.writer
+        )
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction, committed at the end, rolled back on any exception."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction that only reads."""
+        with Session(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest version; a new one is made."""
+    database = Database(url)
+    try:
+        with database.writer.connect() as connection, connection.begin():
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        database.dispose()
+
+
+def pending_migrations(url: str) -> list[str]:
+    """The revisions that the database at `url` has yet to take, oldest first."""
+    database = Database(url)
+    try:
+        with database.reader.connect() as connection:
+            at = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        database.dispose()
+    script = ScriptDirectory.from_config(_config())
+    return [revision.revision for revision in reversed(list(script.iterate_revisions("head", at or "base")))]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) -> Engine:
+    options: dict[str, Any] = {
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+        # An error's text goes to logs: it must not carry what people wrote.
+        "hide_parameters": True,
+    }
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=pool_size, pool_pre_ping=True, **options)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **options)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver would begin transactions when it likes; we begin them ourselves.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
