@@ -1,0 +1,285 @@
+"""Activities: recorded, amended, withdrawn; each change counts and leaves its trail in the same transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Select, insert, or_, select
+from sqlalchemy.orm import Session
+
+from storage import audit, organisations, rollups
+from storage.errors import AlreadyWithdrawn, MorePresentThanDue, NotThere, UnknownRecord
+from storage.models import Activity, ActivityKind, Ancestor, Json, Organiser
+from storage.rollups import Contribution
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDraft:
+    """An activity as it is reported; see `storage.models.Activity` for what the fields hold."""
+
+    kinds: tuple[str, ...]
+    organisers: tuple[int, ...]
+    held_from: date
+    held_to: date
+    topic: str
+    starts: time | None = None
+    ends: time | None = None
+    place: str | None = None
+    host: str | None = None
+    recorder: str | None = None
+    lecturer: str | None = None
+    due: int | None = None
+    present: int | None = None
+    absences: list[Json] | None = None
+    others_present: str | None = None
+    main_points: str | None = None
+    votes: list[Json] | None = None
+    resolutions: list[Json] | None = None
+    details: Json = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """The fields that are columns of the record."""
+        return {key: value for key, value in asdict(self).items() if key not in ("kinds", "organisers")}
+
+
+def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
+    """Keep it. Raises NotThere, MorePresentThanDue."""
+    _check(session, draft)
+    activity = Activity(**draft.columns(), version=1, entered_by=by, entered_at=now)
+    _relate(activity, draft)
+    session.add(activity)
+    session.flush()
+    rollups.add(session, [_contribution(activity, 1)])
+    _note(session, activity, "record", None, by, now)
+    return activity
+
+
+def amend(session: Session, activity_id: int, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
+    """Put the draft in its place; the earlier version stays in the trail. Raises as `record`, AlreadyWithdrawn."""
+    activity = _standing(session, activity_id)
+    _check(session, draft)
+    before = snapshot(activity)
+    took_away = _contribution(activity, -1)
+    for key, value in draft.columns().items():
+        setattr(activity, key, value)
+    _relate(activity, draft)
+    activity.version += 1
+    session.flush()
+    rollups.add(session, [took_away, _contribution(activity, 1)])
+    _note(session, activity, "amend", before, by, now)
+    return activity
+
+
+def withdraw(session: Session, activity_id: int, *, by: int | None, now: datetime) -> Activity:
+    """It counts no longer, but stays. Raises UnknownRecord, AlreadyWithdrawn."""
+    activity = _standing(session, activity_id)
+    before = snapshot(activity)
+    activity.withdrawn_at = now
+    session.flush()
+    rollups.add(session, [_contribution(activity, -1)])
+    _note(session, activity, "withdraw", before, by, now)
+    return activity
+
+
+def get(session: Session, activity_id: int) -> Activity:
+    """The activity, withdrawn or not. Raises UnknownRecord."""
+    activity = session.get(Activity, activity_id)
+    if activity is None:
+        raise UnknownRecord(activity_id)
+    return activity
+
+
+def held_between(
+    session: Session, organisation_id: int, first: date, last: date, kind: str | None = None
+) -> list[Activity]:
+    """Activities of the organisation itself (not of those below) whose first day lies between, oldest first.
+
+    A joint activity is returned for each of its organisers; withdrawn ones are not.
+    """
+    query = (
+        select(Activity)
+        .join(Organiser, Organiser.activity_id == Activity.id)
+        .where(Organiser.organisation_id == organisation_id, Organiser.held_from.between(first, last))
+        .order_by(Activity.held_from, Activity.id)
+    )
+    return list(session.scalars(_standing_of(query, kind)))
+
+
+def under(
+    session: Session, organisation_id: int, first: date, last: date, kind: str | None = None, limit: int | None = None
+) -> list[Activity]:
+    """Activities of the organisation and all below it, each once, oldest first; withdrawn ones are not among them."""
+    query = (
+        select(Activity)
+        .where(Activity.id.in_(_ids_below(organisation_id, first, last)))
+        .order_by(Activity.held_from, Activity.id)
+        .limit(limit)
+    )
+    return list(session.scalars(_standing_of(query, kind)))
+
+
+def ids_under(session: Session, organisation_id: int, first: date, last: date, measure: str) -> list[int]:
+    """The ids behind a measure of kinds (`theme_day`, `theme_day.present`, `election.secretaries`), ascending."""
+    kind, _, detail = measure.partition(".")
+    query: Select[Any] = select(Activity.id, Activity.present, Activity.details).where(
+        Activity.id.in_(_ids_below(organisation_id, first, last))
+    )
+    rows = session.execute(_standing_of(query, kind).order_by(Activity.id)).tuples()
+    return [row[0] for row in rows if not detail or _amounts((kind,), row[1], row[2]).get(measure)]
+
+
+def entered_by(session: Session, person_id: int, limit: int) -> list[Activity]:
+    """What this person reported and has not withdrawn, the latest first."""
+    query = select(Activity).where(Activity.entered_by == person_id).order_by(Activity.id.desc()).limit(limit)
+    return list(session.scalars(_standing_of(query, None)))
+
+
+def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
+    """Activities of another organiser or year whose topic and main points, where written down, are the very same."""
+    if not draft.main_points:
+        return []
+    query = (
+        select(Activity)
+        .join(Organiser, Organiser.activity_id == Activity.id)
+        .where(
+            Activity.topic == draft.topic,
+            Activity.main_points == draft.main_points,
+            or_(
+                Organiser.organisation_id.not_in(draft.organisers),
+                Activity.held_from < date(draft.held_from.year, 1, 1),
+            ),
+        )
+        .order_by(Activity.held_from.desc(), Activity.id)
+        .distinct()
+    )
+    return list(session.scalars(_standing_of(query, None)))
+
+
+def bulk_record(session: Session, drafts: Iterable[ActivityDraft], *, by: int | None, now: datetime) -> int:
+    """Many at once, for what comes from elsewhere as it is: checked like one, but with no trail. The number kept."""
+    kept, batch = 0, []
+    for draft in drafts:
+        batch.append(draft)
+        if len(batch) == BATCH:
+            kept += _bulk(session, batch, by, now)
+            batch = []
+    return kept + _bulk(session, batch, by, now)
+
+
+def snapshot(activity: Activity) -> Json:
+    """The whole of it as JSON, with kinds and organisers."""
+    return audit.snapshot(activity) | {
+        "kinds": [row.kind for row in activity.kinds],
+        "organisers": [row.organisation_id for row in activity.organisers],
+    }
+
+
+def _bulk(session: Session, drafts: Sequence[ActivityDraft], by: int | None, now: datetime) -> int:
+    if not drafts:
+        return 0
+    common = {"version": 1, "entered_by": by, "entered_at": now, "withdrawn_at": None}
+    rows = [draft.columns() | common for draft in drafts]
+    ids = session.scalars(insert(Activity).returning(Activity.id, sort_by_parameter_order=True), rows).all()
+    pairs = list(zip(ids, drafts, strict=True))
+    session.execute(
+        insert(ActivityKind), [{"activity_id": number, "kind": kind} for number, draft in pairs for kind in draft.kinds]
+    )
+    session.execute(
+        insert(Organiser),
+        [
+            {"activity_id": number, "organisation_id": organiser, "held_from": draft.held_from}
+            for number, draft in pairs
+            for organiser in draft.organisers
+        ],
+    )
+    rollups.add(
+        session,
+        [
+            Contribution(draft.organisers, draft.held_from, _amounts(draft.kinds, draft.present, draft.details))
+            for draft in drafts
+        ],
+    )
+    return len(drafts)
+
+
+def _check(session: Session, draft: ActivityDraft) -> None:
+    if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
+        raise ValueError("an activity has kinds, organisers, and ends no earlier than it begins")
+    if draft.due is not None and draft.present is not None and draft.present > draft.due:
+        raise MorePresentThanDue(draft.due, draft.present)
+    for organiser in draft.organisers:
+        organisation = organisations.get(session, organiser)
+        gone = organisation.dissolved is not None and organisation.dissolved <= draft.held_from
+        if gone or draft.held_from < organisation.founded:
+            raise NotThere(organiser)
+
+
+def _standing(session: Session, activity_id: int) -> Activity:
+    activity = get(session, activity_id)
+    if activity.withdrawn_at is not None:
+        raise AlreadyWithdrawn(activity_id)
+    return activity
+
+
+def _relate(activity: Activity, draft: ActivityDraft) -> None:
+    kinds = {row.kind: row for row in activity.kinds}
+    activity.kinds = [kinds.get(kind) or ActivityKind(kind=kind) for kind in dict.fromkeys(draft.kinds)]
+    organisers = {row.organisation_id: row for row in activity.organisers}
+    activity.organisers = [
+        organisers.get(number) or Organiser(organisation_id=number) for number in dict.fromkeys(draft.organisers)
+    ]
+    for row in activity.organisers:
+        row.held_from = draft.held_from
+
+
+def _note(session: Session, activity: Activity, action: str, before: Json | None, by: int | None, at: datetime) -> None:
+    audit.write(
+        session,
+        subject="activity",
+        subject_id=activity.id,
+        action=action,
+        before=before,
+        after=snapshot(activity),
+        by=by,
+        at=at,
+    )
+
+
+def _ids_below(organisation_id: int, first: date, last: date) -> Select[int]:
+    return (
+        select(Organiser.activity_id)
+        .join(Ancestor, Ancestor.organisation_id == Organiser.organisation_id)
+        .where(Ancestor.ancestor_id == organisation_id, Organiser.held_from.between(first, last))
+    )
+
+
+def _standing_of(query: Select[Any], kind: str | None) -> Select[Any]:
+    query = query.where(Activity.withdrawn_at.is_(None))
+    if kind is not None:
+        query = query.where(
+            select(ActivityKind.activity_id)
+            .where(ActivityKind.activity_id == Activity.id, ActivityKind.kind == kind)
+            .exists()
+        )
+    return query
+
+
+def _contribution(activity: Activity, sign: int) -> Contribution:
+    amounts = _amounts([row.kind for row in activity.kinds], activity.present, activity.details)
+    organisers = tuple(row.organisation_id for row in activity.organisers)
+    return Contribution(organisers, activity.held_from, {key: sign * amount for key, amount in amounts.items()})
+
+
+def _amounts(kinds: Iterable[str], present: int | None, details: Json) -> dict[str, int]:
+    """What an activity counts for: itself, its persons, and of its details numbers their size and words one each."""
+    amounts: Counter[str] = Counter()
+    for kind in kinds:
+        amounts[kind] = 1
+        amounts[f"{kind}.present"] = present or 0
+        for name, value in details.items():
+            amounts[f"{kind}.{name}"] = value if isinstance(value, int) else int(bool(value))
+    return {measure: amount for measure, amount in amounts.items() if amount}

@@ -1,0 +1,48 @@
+"""The trail of changes: who, when, what, before and after. It is only ever added to."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from storage.models import Base, Change, Json
+
+
+def write(
+    session: Session,
+    *,
+    subject: str,
+    subject_id: int,
+    action: str,
+    before: Json | None,
+    after: Json | None,
+    by: int | None,
+    at: datetime,
+) -> None:
+    """Note a change; `before` is None for something new."""
+    session.add(Change(at=at, by=by, subject=subject, subject_id=subject_id, action=action, before=before, after=after))
+
+
+def versions_of(session: Session, subject: str, subject_id: int) -> list[Change]:
+    """All changes of one record, oldest first: each `after` is a version of it."""
+    return list(
+        session.scalars(
+            select(Change).where(Change.subject == subject, Change.subject_id == subject_id).order_by(Change.id)
+        )
+    )
+
+
+def snapshot(record: Base) -> Json:
+    """The columns of a record as JSON."""
+    return {attribute.key: plain(getattr(record, attribute.key)) for attribute in inspect(type(record)).column_attrs}
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON has it: dates and times in ISO form, a choice by its code."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return value

@@ -1,0 +1,82 @@
+"""Invite codes: given out once, kept only as their digest."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import people
+from storage.errors import ExpiredCode, UnknownCode, UsedCode
+from storage.models import Invite, Person, Role, Standing
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+LENGTH = 8  # of 32 letters: 10**12 codes
+VALID = timedelta(days=30)
+
+
+def issue(
+    session: Session,
+    *,
+    organisation_id: int,
+    role: Role,
+    person_id: int | None = None,
+    by: int | None = None,
+    now: datetime,
+    valid: timedelta = VALID,
+) -> str:
+    """A new code, as people read it: `K7QM-3XPD`. It can't be read again from what is kept."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    session.add(
+        Invite(
+            digest=_digest(code),
+            organisation_id=organisation_id,
+            role=role,
+            person_id=person_id,
+            issued_by=by,
+            issued_at=now,
+            expires_at=now + valid,
+        )
+    )
+    session.flush()
+    return f"{code[:4]}-{code[4:]}"
+
+
+def usable(session: Session, code: str, now: datetime) -> Invite:
+    """The invite of `code`. Raises UnknownCode, UsedCode, ExpiredCode."""
+    invite = session.scalars(select(Invite).where(Invite.digest == _digest(code))).first()
+    if invite is None:
+        raise UnknownCode
+    if invite.used_at is not None:
+        raise UsedCode
+    if invite.expires_at < now:
+        raise ExpiredCode
+    return invite
+
+
+def needs_name(session: Session, code: str, now: datetime) -> bool:
+    """The invite is for nobody in particular: whoever uses it must say who he is. Raises as `usable`."""
+    return usable(session, code, now).person_id is None
+
+
+def redeem(session: Session, code: str, name: str | None, now: datetime) -> Person:
+    """Use the code up: the person it is for, or the one member called `name`, or a new one. Raises as `usable`."""
+    invite = usable(session, code, now)
+    today = now.date()
+    if invite.person_id is not None:
+        person = people.get(session, invite.person_id)
+    else:
+        known = people.named(session, invite.organisation_id, name or "", today)
+        person = known or people.add(
+            session, name=name or "", organisation_id=invite.organisation_id, standing=Standing.FULL, joined=today
+        )
+    people.appoint(session, person_id=person.id, organisation_id=invite.organisation_id, role=invite.role, since=today)
+    invite.used_at, invite.used_by = now, person.id
+    session.flush()
+    return person
+
+
+def _digest(code: str) -> str:
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(letters.encode()).hexdigest()

@@ -1,0 +1,131 @@
+"""The tree of organisations: who stands below whom, and what is true of one on a day."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage.errors import UnknownRecord
+from storage.models import Ancestor, Level, Organisation, Term
+
+
+def add(session: Session, *, name: str, level: Level, founded: date, parent_id: int | None = None) -> Organisation:
+    """A new organisation, below `parent_id`. Raises UnknownRecord."""
+    if parent_id is not None:
+        get(session, parent_id)
+    organisation = Organisation(name=name, level=level, founded=founded, parent_id=parent_id)
+    session.add(organisation)
+    session.flush()
+    session.add(Ancestor(organisation_id=organisation.id, ancestor_id=organisation.id, distance=0))
+    if parent_id is not None:
+        above = session.execute(
+            select(Ancestor.ancestor_id, Ancestor.distance).where(Ancestor.organisation_id == parent_id)
+        )
+        session.add_all(
+            Ancestor(organisation_id=organisation.id, ancestor_id=ancestor, distance=distance + 1)
+            for ancestor, distance in above
+        )
+    session.flush()
+    return organisation
+
+
+def get(session: Session, organisation_id: int) -> Organisation:
+    """The organisation. Raises UnknownRecord."""
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise UnknownRecord(organisation_id)
+    return organisation
+
+
+def by_name(session: Session, name: str) -> Organisation | None:
+    """The organisation of this name; of several the oldest."""
+    return session.scalars(select(Organisation).where(Organisation.name == name).order_by(Organisation.id)).first()
+
+
+def roots(session: Session) -> list[Organisation]:
+    """The organisations with none above them."""
+    return list(session.scalars(select(Organisation).where(Organisation.parent_id.is_(None)).order_by(Organisation.id)))
+
+
+def root_of(session: Session, organisation_id: int) -> Organisation:
+    """The topmost organisation above `organisation_id`."""
+    found = session.scalars(
+        select(Organisation)
+        .join(Ancestor, Ancestor.ancestor_id == Organisation.id)
+        .where(Ancestor.organisation_id == organisation_id)
+        .order_by(Ancestor.distance.desc())
+    ).first()
+    if found is None:
+        raise UnknownRecord(organisation_id)
+    return found
+
+
+def under(
+    session: Session, organisation_id: int, on: date | None = None, level: Level | None = None
+) -> list[Organisation]:
+    """`organisation_id` and all below it, in the order of the tree; with `on`, those that existed on that day."""
+    query = (
+        select(Organisation)
+        .join(Ancestor, Ancestor.organisation_id == Organisation.id)
+        .where(Ancestor.ancestor_id == organisation_id)
+        .order_by(Organisation.id)
+    )
+    if on is not None:
+        query = query.where(
+            Organisation.founded <= on, or_(Organisation.dissolved.is_(None), Organisation.dissolved > on)
+        )
+    found = _in_tree_order(list(session.scalars(query)))
+    return [organisation for organisation in found if level is None or organisation.level is level]
+
+
+def _in_tree_order(found: list[Organisation]) -> list[Organisation]:
+    ids = {organisation.id for organisation in found}
+    below: dict[int | None, list[Organisation]] = {}
+    for organisation in found:
+        # One whose parent was not asked for, or is no more, stands at the top.
+        parent = organisation.parent_id if organisation.parent_id in ids else None
+        below.setdefault(parent, []).append(organisation)
+    ordered: list[Organisation] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        organisation = waiting.pop()
+        ordered.append(organisation)
+        waiting += reversed(below.get(organisation.id, []))
+    return ordered
+
+
+def ancestors_of(session: Session, organisation_ids: Iterable[int]) -> dict[int, list[int]]:
+    """For each organisation itself and all above it."""
+    above: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(Ancestor.organisation_id, Ancestor.ancestor_id)
+        .where(Ancestor.organisation_id.in_(list(organisation_ids)))
+        .order_by(Ancestor.organisation_id, Ancestor.distance)
+    )
+    for organisation, ancestor in rows:
+        above.setdefault(organisation, []).append(ancestor)
+    return above
+
+
+def dissolve(session: Session, organisation_id: int, day: date) -> None:
+    """From `day` on it is no more."""
+    get(session, organisation_id).dissolved = day
+
+
+def start_term(session: Session, *, organisation_id: int, began: date, ends: date, has_committee: bool) -> Term:
+    """A new term of office; one that would run past its beginning ends the day before."""
+    running = term_on(session, organisation_id, began)
+    if running:
+        running.ends = began - timedelta(days=1)
+    term = Term(organisation_id=organisation_id, began=began, ends=ends, has_committee=has_committee)
+    session.add(term)
+    session.flush()
+    return term
+
+
+def term_on(session: Session, organisation_id: int, day: date) -> Term | None:
+    """The term in force on `day`; one that has run out stays in force until the next begins."""
+    return session.scalars(
+        select(Term).where(Term.organisation_id == organisation_id, Term.began <= day).order_by(Term.began.desc())
+    ).first()

@@ -1,0 +1,81 @@
+"""People and their posts."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage.errors import UnknownRecord
+from storage.models import Appointment, Person, Role, Standing
+
+
+def add(session: Session, *, name: str, organisation_id: int, standing: Standing, joined: date) -> Person:
+    """A new person in `organisation_id`."""
+    person = Person(name=name, organisation_id=organisation_id, standing=standing, joined=joined)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def get(session: Session, person_id: int) -> Person:
+    """The person. Raises UnknownRecord."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise UnknownRecord(person_id)
+    return person
+
+
+def appoint(session: Session, *, person_id: int, organisation_id: int, role: Role, since: date) -> Appointment:
+    """`person_id` has `role` in `organisation_id` from `since` on. Having it already changes nothing."""
+    standing = session.scalars(
+        select(Appointment).where(
+            Appointment.person_id == person_id,
+            Appointment.organisation_id == organisation_id,
+            Appointment.role == role,
+            Appointment.until.is_(None),
+        )
+    ).first()
+    if standing:
+        return standing
+    appointment = Appointment(person_id=person_id, organisation_id=organisation_id, role=role, since=since)
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def members_of(session: Session, organisation_id: int, on: date) -> list[Person]:
+    """Who belongs to `organisation_id` itself on that day, by name."""
+    return list(
+        session.scalars(
+            select(Person)
+            .where(
+                Person.organisation_id == organisation_id,
+                Person.joined <= on,
+                or_(Person.left.is_(None), Person.left > on),
+            )
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def named(session: Session, organisation_id: int, name: str, on: date) -> Person | None:
+    """The one member of this name; None where there is none, or more than one."""
+    found = [person for person in members_of(session, organisation_id, on) if person.name == name]
+    return found[0] if len(found) == 1 else None
+
+
+def with_role(session: Session, organisation_id: int, role: Role, on: date) -> list[Person]:
+    """Who has `role` in `organisation_id` itself on that day."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Appointment, Appointment.person_id == Person.id)
+            .where(
+                Appointment.organisation_id == organisation_id,
+                Appointment.role == role,
+                Appointment.since <= on,
+                or_(Appointment.until.is_(None), Appointment.until > on),
+            )
+            .order_by(Person.id)
+        )
+    )

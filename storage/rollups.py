@@ -1,0 +1,84 @@
+"""Counts, kept for every organisation and all above it, written in the transaction of the record they count.
+
+A measure is the code of a kind (`theme_day`: activities), or dotted: `theme_day.present` (person-times),
+`election.secretaries` (a detail: numbers are summed, words count the records that have them), `nil_return.theme_day`,
+`problem.closed` … A stock (problems by state) is kept as the changes of each month: its value is their sum so far.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from storage import organisations
+from storage.models import Rollup
+
+_TOTALS = (
+    select(Rollup.measure, func.sum(Rollup.amount))
+    .where(
+        Rollup.organisation_id == bindparam("organisation"), Rollup.month.between(bindparam("first"), bindparam("last"))
+    )
+    .group_by(Rollup.measure)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one record adds (or, changed or withdrawn, takes away): `amounts` by measure, in the month of `day`."""
+
+    organisations: tuple[int, ...]
+    day: date
+    amounts: Mapping[str, int]
+
+
+def add(session: Session, contributions: Iterable[Contribution]) -> None:
+    """Count these. A record of several organisers counts once for each, and once for each organisation above them."""
+    contributions = list(contributions)
+    concerned = {organisation for one in contributions for organisation in one.organisations}
+    above = organisations.ancestors_of(session, concerned)
+    sums: Counter[tuple[int, str, date]] = Counter()
+    for one in contributions:
+        month = one.day.replace(day=1)
+        for organisation in {ancestor for organiser in one.organisations for ancestor in above[organiser]}:
+            for measure, amount in one.amounts.items():
+                sums[organisation, measure, month] += amount
+    rows = [
+        {"organisation_id": organisation, "measure": measure, "month": month, "amount": amount}
+        for (organisation, measure, month), amount in sums.items()
+        if amount
+    ]
+    if rows:
+        session.execute(insert(Rollup), rows)
+
+
+def totals(session: Session, organisation_id: int, first: date, last: date) -> dict[str, int]:
+    """Every measure of `organisation_id` with all below it, in the months of `first` to `last`."""
+    parameters = {"organisation": organisation_id, "first": first.replace(day=1), "last": last.replace(day=1)}
+    return {measure: int(amount) for measure, amount in session.execute(_TOTALS, parameters) if amount}
+
+
+def stock(session: Session, organisation_id: int, last: date) -> dict[str, int]:
+    """Every measure summed from the beginning to the end of the month of `last`: what a state holds by then."""
+    return totals(session, organisation_id, date(1900, 1, 1), last)
+
+
+def fold(session: Session) -> int:
+    """Make one row of all that count the same; the number of rows saved. Rows written meanwhile stay for next time."""
+    key = (Rollup.organisation_id, Rollup.measure, Rollup.month)
+    saved = 0
+    for organisation, measure, month in session.execute(select(*key).group_by(*key).having(func.count() > 1)).all():
+        # What is deleted is what is summed: a row that another writer commits in between is in neither.
+        amounts = session.scalars(
+            delete(Rollup)
+            .where(Rollup.organisation_id == organisation, Rollup.measure == measure, Rollup.month == month)
+            .returning(Rollup.amount)
+            .execution_options(synchronize_session=False)
+        ).all()
+        if amounts:
+            row = {"organisation_id": organisation, "measure": measure, "month": month, "amount": sum(amounts)}
+            session.execute(insert(Rollup), [row])
+            saved += len(amounts) - 1
+    return saved
