@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select
+from sqlalchemy import ColumnElement, Select, insert, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, organisations, rollups
@@ -104,9 +104,10 @@ def held_between(
         select(Activity)
         .join(Organiser, Organiser.activity_id == Activity.id)
         .where(Organiser.organisation_id == organisation_id, Organiser.held_from.between(first, last))
+        .where(*_counting(kind))
         .order_by(Activity.held_from, Activity.id)
     )
-    return list(session.scalars(_standing_of(query, kind)))
+    return list(session.scalars(query))
 
 
 def under(
@@ -115,27 +116,32 @@ def under(
     """Activities of the organisation and all below it, each once, oldest first; withdrawn ones are not among them."""
     query = (
         select(Activity)
-        .where(Activity.id.in_(_ids_below(organisation_id, first, last)))
+        .where(Activity.id.in_(_ids_below(organisation_id, first, last)), *_counting(kind))
         .order_by(Activity.held_from, Activity.id)
         .limit(limit)
     )
-    return list(session.scalars(_standing_of(query, kind)))
+    return list(session.scalars(query))
 
 
 def ids_under(session: Session, organisation_id: int, first: date, last: date, measure: str) -> list[int]:
     """The ids behind a measure of kinds (`theme_day`, `theme_day.present`, `election.secretaries`), ascending."""
     kind, _, detail = measure.partition(".")
-    query: Select[Any] = select(Activity.id, Activity.present, Activity.details).where(
-        Activity.id.in_(_ids_below(organisation_id, first, last))
+    rows = session.execute(
+        select(Activity.id, Activity.present, Activity.details)
+        .where(Activity.id.in_(_ids_below(organisation_id, first, last)), *_counting(kind))
+        .order_by(Activity.id)
     )
-    rows = session.execute(_standing_of(query, kind).order_by(Activity.id)).tuples()
-    return [row[0] for row in rows if not detail or _amounts((kind,), row[1], row[2]).get(measure)]
+    return [
+        activity
+        for activity, present, details in rows
+        if not detail or _amounts((kind,), present, details).get(measure)
+    ]
 
 
 def entered_by(session: Session, person_id: int, limit: int) -> list[Activity]:
     """What this person reported and has not withdrawn, the latest first."""
-    query = select(Activity).where(Activity.entered_by == person_id).order_by(Activity.id.desc()).limit(limit)
-    return list(session.scalars(_standing_of(query, None)))
+    query = select(Activity).where(Activity.entered_by == person_id, *_counting()).order_by(Activity.id.desc())
+    return list(session.scalars(query.limit(limit)))
 
 
 def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
@@ -152,11 +158,12 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
                 Organiser.organisation_id.not_in(draft.organisers),
                 Activity.held_from < date(draft.held_from.year, 1, 1),
             ),
+            *_counting(),
         )
         .order_by(Activity.held_from.desc(), Activity.id)
         .distinct()
     )
-    return list(session.scalars(_standing_of(query, None)))
+    return list(session.scalars(query))
 
 
 def bulk_record(session: Session, drafts: Iterable[ActivityDraft], *, by: int | None, now: datetime) -> int:
@@ -257,15 +264,15 @@ def _ids_below(organisation_id: int, first: date, last: date) -> Select[int]:
     )
 
 
-def _standing_of(query: Select[Any], kind: str | None) -> Select[Any]:
-    query = query.where(Activity.withdrawn_at.is_(None))
+def _counting(kind: str | None = None) -> list[ColumnElement[bool]]:
+    """Not withdrawn; with `kind`, of that kind."""
+    conditions: list[ColumnElement[bool]] = [Activity.withdrawn_at.is_(None)]
     if kind is not None:
-        query = query.where(
-            select(ActivityKind.activity_id)
-            .where(ActivityKind.activity_id == Activity.id, ActivityKind.kind == kind)
-            .exists()
+        of_kind = select(ActivityKind.activity_id).where(
+            ActivityKind.activity_id == Activity.id, ActivityKind.kind == kind
         )
-    return query
+        conditions.append(of_kind.exists())
+    return conditions
 
 
 def _contribution(activity: Activity, sign: int) -> Contribution:
