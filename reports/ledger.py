@@ -102,7 +102,7 @@ def read(session: Session, catalogue: Catalogue, organisation_id: int, period: P
     )
     overdue = frozenset(one.id for one in problems.overdue(session, organisation_id, as_of))
     planned = tasks.under(session, organisation_id, period.year)
-    texts = _Texts(session, catalogue, found, planned)
+    texts = _Texts(session, catalogue, organisation_id, found, planned)
     numbers: dict[int, int] = {}
     for one in found:
         if one.closed is None or one.closed >= period.first:
@@ -122,11 +122,19 @@ def read(session: Session, catalogue: Catalogue, organisation_id: int, period: P
 class _Texts:
     """The words of rows; the names of people and organisations are read once for all."""
 
-    def __init__(self, session: Session, catalogue: Catalogue, found: Sequence[Problem], planned: Sequence[Task]):
+    def __init__(
+        self,
+        session: Session,
+        catalogue: Catalogue,
+        organisation_id: int,
+        found: Sequence[Problem],
+        planned: Sequence[Task],
+    ):
         self._catalogue = catalogue
         rows = [*found, *planned]
-        self._people = people.names(session, {row.responsible_id for row in rows if row.responsible_id})
-        self._organisations = organisations.names(session, {row.organisation_id for row in rows})
+        responsible = {row.responsible_id for row in rows if row.responsible_id}
+        self._people = {person_id: people.get(session, person_id).name for person_id in responsible}
+        self._organisations = {one.id: one.name for one in organisations.under(session, organisation_id)}
         self._progress = problems.latest_progress(session, [one.id for one in found])
 
     def of_problem(self, one: Problem, number: int | None, overdue: bool) -> Words:

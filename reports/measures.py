@@ -13,17 +13,17 @@ from storage.models import Level
 
 LEDGER = {
     "ledger.all": "台账登记问题",
-    "ledger.not_started": "台账问题：未启动",
-    "ledger.under_way": "台账问题：推进中",
-    "ledger.mostly_done": "台账问题：基本完成",
-    "ledger.awaiting_review": "台账问题：已完成待审核",
-    "ledger.closed": "台账问题：已销号",
-    "ledger.extended": "台账问题：经批准延期",
-    "ledger.overdue": "台账问题：逾期",
-    "ledger.reopened": "台账问题：回头看重新整改",
+    "ledger.not_started": "台账问题·未启动",
+    "ledger.under_way": "台账问题·推进中",
+    "ledger.mostly_done": "台账问题·基本完成",
+    "ledger.awaiting_review": "台账问题·已完成待审核",
+    "ledger.closed": "台账问题·已销号",
+    "ledger.extended": "台账问题·经批准延期",
+    "ledger.overdue": "台账问题·逾期",
+    "ledger.reopened": "台账问题·回头看重新整改",
     "previous.all": "上一年发现问题",
-    "previous.closed": "上一年发现问题：已销号",
-    "previous.open": "上一年发现问题：仍在整改",
+    "previous.closed": "上一年发现问题·已销号",
+    "previous.open": "上一年发现问题·仍在整改",
 }
 
 ACTS = {
@@ -122,11 +122,11 @@ class Measures:
         return self._scope.concerns(split(self._catalogue, measure)[0])
 
     def label(self, measure: str) -> str:
-        """The measure in Chinese: 主题党日, 志愿服务：参加人次, 换届选举：选出书记."""
+        """The measure in Chinese: 主题党日, 志愿服务·参加人次, 换届选举·选出书记."""
         if measure in LEDGER or measure in ACTS:
             return (LEDGER | ACTS)[measure]
         kind, field, persons = split(self._catalogue, measure)
-        return kind.name + ("：参加人次" if persons else f"：{field.label}" if field else "")
+        return kind.name + ("·参加人次" if persons else f"·{field.label}" if field else "")
 
     def unit(self, measure: str) -> str:
         """人次, 名, 次 …"""

@@ -51,11 +51,8 @@ def names(
     found = activities.under(session, organisation_id, *period.days, kind.code, limit=NAMES_READ)
     every = [str(one.details.get(field.code) or "").strip() if field else one.topic.strip() for one in found]
     different = list(dict.fromkeys(name for name in every if name))
-    return Names(
-        figure.id,
-        tuple(different[:shown]),
-        more=len(different) > shown or figure.value > len(list(filter(None, every))),
-    )
+    more = len(different) > shown or len(found) == NAMES_READ
+    return Names(figure.id, tuple(different[:shown]), more)
 
 
 def _scope(session: Session, catalogue: Catalogue, organisation: Organisation, period: Period, today: date) -> Scope:

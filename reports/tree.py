@@ -167,8 +167,8 @@ class Report:
                 return str(self.figures[figure].value)
             case Rate(part, whole):
                 return percentage(self.figures[part].value, self.figures[whole].value)
-            case Names(figure, names, more):
-                return "、".join(names) + (f"等{self.figures[figure].value}项" if more else "")
+            case Names(names=names, more=more):
+                return "、".join(names) + ("等" if more else "")
             case Blank():
                 return BLANK
 

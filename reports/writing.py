@@ -10,7 +10,8 @@ from reports.catalogue import Catalogue
 from reports.ledger import LABELS, Ledger, Words
 from reports.measures import Measures
 from reports.norms import Missed
-from reports.numerals import chinese
+from reports.numerals import chinese, ranges
+from reports.periods import Period
 from reports.phrases import Filled, Filling, Phrase, Slot, fill
 from reports.template import ListTemplate, PointTemplate, SectionTemplate, TableTemplate, Template
 from reports.tree import (
@@ -198,12 +199,15 @@ class Writer:
 
 def listed(missed: Sequence[Missed], shown: int, *, with_kind: bool = True) -> str:
     """第三党支部支委会（3月、7月）、…; beyond `shown` only how many places there are."""
-    places = [
-        f"{one.organisation.name}{one.kind.name if with_kind else ''}"
-        f"（{'、'.join(slot.label_in_year or '全年' for slot in one.slots)}）"
-        for one in missed
-    ]
+    places = [f"{one.organisation.name}{one.kind.name if with_kind else ''}（{_slots(one.slots)}）" for one in missed]
     return "、".join(places[:shown]) + (f"等{len(places)}处" if len(places) > shown else "")
+
+
+def _slots(slots: Sequence[Period]) -> str:
+    """1—3月、7月; 第一季度、第二季度; 全年."""
+    if any(slot.first_month != slot.last_month for slot in slots):
+        return "、".join(slot.label_in_year or "全年" for slot in slots)
+    return f"{ranges(tuple(slot.first_month for slot in slots))}月"
 
 
 def _word(slot: Slot, words: Words) -> Filling:

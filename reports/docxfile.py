@@ -1,0 +1,21 @@
+"""A .docx as a file: the same bytes for the same content, whenever and wherever it is made."""
+
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+# The earliest moment a zip archive can carry.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def steady(content: bytes, at: datetime | None = None) -> bytes:
+    """`content` repacked with every member stamped `at` (as its clock reads), members in their order."""
+    stamp = at.timetuple()[:6] if at else EPOCH
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            member = ZipInfo(name, stamp)
+            member.compress_type = ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            target.writestr(member, source.read(name))
+    return out.getvalue()
