@@ -67,7 +67,10 @@ def sqlite_template(shared_by_workers: Path) -> Path:
 def postgresql_server(shared_by_workers: Path) -> Iterator[URL]:
     """The session's one PostgreSQL, with a migrated template database in it; the last worker to leave takes it down."""
     with _alone(shared_by_workers / "postgresql.lock"):
-        server = get_server(_data_folder(shared_by_workers), cleanup_mode="delete")
+        server = get_server(_data_folder(shared_by_workers), cleanup_mode="delete", start=False)
+        # Its own lock is one file in /tmp for all users of a machine, and only the first of them may open it.
+        server._lock = type(server._lock)(shared_by_workers / "server.lock")
+        server.start()
         url = make_url(server.get_uri(driver="psycopg"))
         _make_template(url)
     yield url
