@@ -2,7 +2,8 @@
 
 A measure is the code of a kind (`theme_day`: activities), or dotted: `theme_day.present` (person-times),
 `election.secretaries` (a detail: numbers are summed, words count the records that have them), `nil_return.theme_day`,
-`problem.closed` … A stock (problems by state) is kept as the changes of each month: its value is their sum so far.
+`problem.closed` …
+A stock (`problem.state.under_way`) is kept as the changes of each month: its value is their sum so far.
 """
 
 from collections import Counter

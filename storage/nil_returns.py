@@ -1,0 +1,108 @@
+"""本月未开展: what was not held in a month, and why."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import audit, rollups
+from storage.errors import AlreadyWithdrawn, UnknownRecord
+from storage.models import Ancestor, NilReturn
+from storage.rollups import Contribution
+
+
+def record(
+    session: Session,
+    *,
+    organisation_id: int,
+    kind: str,
+    month: date,
+    reason: str,
+    by: int | None,
+    now: datetime,
+) -> NilReturn:
+    """`kind` was not held in the month of `month`. A second one for the same replaces the first, which is withdrawn."""
+    for earlier in in_month(session, organisation_id, month):
+        if earlier.kind == kind:
+            withdraw(session, earlier.id, by=by, now=now)
+    nil = NilReturn(
+        organisation_id=organisation_id,
+        kind=kind,
+        month=month.replace(day=1),
+        reason=reason,
+        entered_by=by,
+        entered_at=now,
+    )
+    session.add(nil)
+    session.flush()
+    _count(session, nil, 1)
+    audit.write(
+        session,
+        subject="nil_return",
+        subject_id=nil.id,
+        action="record",
+        before=None,
+        after=audit.snapshot(nil),
+        by=by,
+        at=now,
+    )
+    return nil
+
+
+def withdraw(session: Session, nil_return_id: int, *, by: int | None, now: datetime) -> NilReturn:
+    """It counts no longer, but stays. Raises UnknownRecord, AlreadyWithdrawn."""
+    nil = session.get(NilReturn, nil_return_id)
+    if nil is None:
+        raise UnknownRecord(nil_return_id)
+    if nil.withdrawn_at is not None:
+        raise AlreadyWithdrawn(nil_return_id)
+    before = audit.snapshot(nil)
+    nil.withdrawn_at = now
+    session.flush()
+    _count(session, nil, -1)
+    audit.write(
+        session,
+        subject="nil_return",
+        subject_id=nil.id,
+        action="withdraw",
+        before=before,
+        after=audit.snapshot(nil),
+        by=by,
+        at=now,
+    )
+    return nil
+
+
+def in_month(session: Session, organisation_id: int, month: date) -> list[NilReturn]:
+    """Those of the organisation itself for the month of `month`, not withdrawn."""
+    return list(
+        session.scalars(
+            select(NilReturn)
+            .where(
+                NilReturn.organisation_id == organisation_id,
+                NilReturn.month == month.replace(day=1),
+                NilReturn.withdrawn_at.is_(None),
+            )
+            .order_by(NilReturn.id)
+        )
+    )
+
+
+def under(session: Session, organisation_id: int, first: date, last: date) -> list[NilReturn]:
+    """Those of the organisation and all below it whose month begins between `first` and `last`, not withdrawn."""
+    return list(
+        session.scalars(
+            select(NilReturn)
+            .join(Ancestor, Ancestor.organisation_id == NilReturn.organisation_id)
+            .where(
+                Ancestor.ancestor_id == organisation_id,
+                NilReturn.month.between(first, last),
+                NilReturn.withdrawn_at.is_(None),
+            )
+            .order_by(NilReturn.month, NilReturn.id)
+        )
+    )
+
+
+def _count(session: Session, nil: NilReturn, sign: int) -> None:
+    rollups.add(session, [Contribution((nil.organisation_id,), nil.month, {f"nil_return.{nil.kind}": sign})])

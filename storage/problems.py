@@ -1,0 +1,252 @@
+"""The rectification ledger: problems step by step from found to closed, every step dated, counted and kept."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import audit, rollups
+from storage.errors import IllegalTransition, UnknownRecord
+from storage.models import Ancestor, Measure, Problem, ProblemState, Progress, Step, TimeClass
+from storage.rollups import Contribution
+
+MOSTLY_DONE_FROM = 80  # per cent
+OPEN = tuple(state for state in ProblemState if state is not ProblemState.CLOSED)
+AT_WORK = (ProblemState.NOT_STARTED, ProblemState.UNDER_WAY, ProblemState.MOSTLY_DONE)
+
+
+def add(
+    session: Session,
+    *,
+    organisation_id: int,
+    category: str,
+    text: str,
+    source: str,
+    time_class: TimeClass,
+    found: date,
+    due: date | None,
+    point: str | None = None,
+    goal: str | None = None,
+    leader: str | None = None,
+    responsible_id: int | None = None,
+    measures: Sequence[str] = (),
+    by: int | None,
+    now: datetime,
+) -> Problem:
+    """A new row of the ledger, not started. Only 长期坚持 has no `due`."""
+    if due is None and time_class is not TimeClass.LASTING:
+        raise ValueError("only a lasting problem has no due date")
+    problem = Problem(
+        organisation_id=organisation_id,
+        category=category,
+        point=point,
+        text=text,
+        source=source,
+        time_class=time_class,
+        goal=goal,
+        leader=leader,
+        responsible_id=responsible_id,
+        found=found,
+        due=due,
+        state=ProblemState.NOT_STARTED,
+        percent=0,
+        entered_at=now,
+        measures=[Measure(position=position, text=words) for position, words in enumerate(measures, 1)],
+    )
+    session.add(problem)
+    session.flush()
+    _count(session, problem, found, {"problem.found": 1, _stock(problem.state): 1})
+    audit.write(
+        session,
+        subject="problem",
+        subject_id=problem.id,
+        action="add",
+        before=None,
+        after=audit.snapshot(problem),
+        by=by,
+        at=now,
+    )
+    return problem
+
+
+def get(session: Session, problem_id: int) -> Problem:
+    """The problem. Raises UnknownRecord."""
+    problem = session.get(Problem, problem_id)
+    if problem is None:
+        raise UnknownRecord(problem_id)
+    return problem
+
+
+def report(
+    session: Session, problem_id: int, *, text: str, percent: int, day: date, by: int | None, now: datetime
+) -> Progress:
+    """How far it is. From 80 per cent on it counts as 基本完成; only the office closes it."""
+    problem = _in(session, problem_id, AT_WORK)
+    state = ProblemState.MOSTLY_DONE if percent >= MOSTLY_DONE_FROM else ProblemState.UNDER_WAY
+    return _step(session, problem, Step.REPORTED, state, text, day, by, now, percent=percent)
+
+
+def apply_for_closure(
+    session: Session, problem_id: int, *, text: str, day: date, by: int | None, now: datetime
+) -> Progress:
+    """申请销号, with the result in `text`."""
+    problem = _in(session, problem_id, AT_WORK)
+    return _step(session, problem, Step.APPLIED, ProblemState.AWAITING_REVIEW, text, day, by, now)
+
+
+def approve(session: Session, problem_id: int, *, day: date, by: int | None, now: datetime, text: str = "") -> Progress:
+    """销号: the office agrees that it is solved."""
+    problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
+    problem.closed, problem.reviewer_id, problem.percent = day, by, 100
+    return _step(session, problem, Step.APPROVED, ProblemState.CLOSED, text, day, by, now, counts="problem.closed")
+
+
+def return_with_reason(
+    session: Session, problem_id: int, *, reason: str, day: date, by: int | None, now: datetime
+) -> Progress:
+    """The office does not agree: back to work."""
+    problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
+    return _step(session, problem, Step.RETURNED, ProblemState.UNDER_WAY, reason, day, by, now)
+
+
+def extend(
+    session: Session, problem_id: int, *, due: date, reason: str, day: date, by: int | None, now: datetime
+) -> Progress:
+    """延期: the office agrees to a new date, with a reason. Raises IllegalTransition where it is not later."""
+    problem = _in(session, problem_id, AT_WORK)
+    if problem.due is None or due <= problem.due:
+        raise IllegalTransition(problem_id)
+    first = not problem.extended
+    problem.due, problem.extended = due, True
+    counts = "problem.extended" if first else None
+    return _step(session, problem, Step.EXTENDED, problem.state, reason, day, by, now, due=due, counts=counts)
+
+
+def reopen(session: Session, problem_id: int, *, reason: str, day: date, by: int | None, now: datetime) -> Progress:
+    """回头看 found it unsolved: open again."""
+    problem = _in(session, problem_id, (ProblemState.CLOSED,))
+    problem.closed, problem.reviewer_id, problem.reopened, problem.percent = None, None, True, 0
+    return _step(
+        session, problem, Step.REOPENED, ProblemState.UNDER_WAY, reason, day, by, now, counts="problem.reopened"
+    )
+
+
+def open_of(session: Session, *, organisation_id: int | None = None, person_id: int | None = None) -> list[Problem]:
+    """Problems not closed for which this organisation itself, or this person, answers; the most urgent first."""
+    query = select(Problem).where(Problem.state != ProblemState.CLOSED)
+    if organisation_id is not None:
+        query = query.where(Problem.organisation_id == organisation_id)
+    if person_id is not None:
+        query = query.where(Problem.responsible_id == person_id)
+    return list(session.scalars(query.order_by(Problem.due.is_(None), Problem.due, Problem.id)))
+
+
+def awaiting_review(session: Session, organisation_id: int) -> list[Problem]:
+    """Applications for closure in the organisation and all below it, oldest problem first."""
+    return list(
+        session.scalars(
+            select(Problem)
+            .join(Ancestor, Ancestor.organisation_id == Problem.organisation_id)
+            .where(Ancestor.ancestor_id == organisation_id, Problem.state == ProblemState.AWAITING_REVIEW)
+            .order_by(Problem.id)
+        )
+    )
+
+
+def under(session: Session, organisation_id: int, as_of: date) -> list[Problem]:
+    """All problems of the organisation and those below it that were found by `as_of`, in the order of their numbers."""
+    return list(
+        session.scalars(
+            select(Problem)
+            .join(Ancestor, Ancestor.organisation_id == Problem.organisation_id)
+            .where(Ancestor.ancestor_id == organisation_id, Problem.found <= as_of)
+            .order_by(Problem.id)
+        )
+    )
+
+
+def overdue(session: Session, organisation_id: int, on: date) -> list[Problem]:
+    """逾期, as computed: open, and its date is past on that day."""
+    return list(
+        session.scalars(
+            select(Problem)
+            .join(Ancestor, Ancestor.organisation_id == Problem.organisation_id)
+            .where(
+                Ancestor.ancestor_id == organisation_id,
+                Problem.state.in_(OPEN),
+                Problem.due < on,
+                Problem.found <= on,
+            )
+            .order_by(Problem.due, Problem.id)
+        )
+    )
+
+
+def states_at(session: Session, organisation_id: int, as_of: date) -> dict[ProblemState, int]:
+    """How many problems were in each state at the end of the month of `as_of`, with all below it."""
+    stock = rollups.stock(session, organisation_id, as_of)
+    return {state: stock.get(_stock(state), 0) for state in ProblemState}
+
+
+def latest_progress(session: Session, problem_ids: Sequence[int]) -> dict[int, Progress]:
+    """The last entry of each problem that has one."""
+    newest = select(func.max(Progress.id)).where(Progress.problem_id.in_(problem_ids)).group_by(Progress.problem_id)
+    return {entry.problem_id: entry for entry in session.scalars(select(Progress).where(Progress.id.in_(newest)))}
+
+
+def _in(session: Session, problem_id: int, states: Sequence[ProblemState]) -> Problem:
+    problem = get(session, problem_id)
+    if problem.state not in states:
+        raise IllegalTransition(problem_id)
+    return problem
+
+
+def _step(
+    session: Session,
+    problem: Problem,
+    step: Step,
+    state: ProblemState,
+    text: str,
+    day: date,
+    by: int | None,
+    now: datetime,
+    *,
+    percent: int | None = None,
+    due: date | None = None,
+    counts: str | None = None,
+) -> Progress:
+    before, old = audit.snapshot(problem), problem.state
+    problem.state = state
+    if percent is not None:
+        problem.percent = percent
+    entry = Progress(
+        problem_id=problem.id, step=step, day=day, text=text, percent=percent, due=due, entered_by=by, entered_at=now
+    )
+    session.add(entry)
+    session.flush()
+    amounts = {"progress": 1}
+    if state is not old:
+        amounts |= {_stock(old): -1, _stock(state): 1}
+    if counts:
+        amounts[counts] = 1
+    _count(session, problem, day, amounts)
+    audit.write(
+        session,
+        subject="problem",
+        subject_id=problem.id,
+        action=step.value,
+        before=before,
+        after=audit.snapshot(problem),
+        by=by,
+        at=now,
+    )
+    return entry
+
+
+def _stock(state: ProblemState) -> str:
+    return f"problem.state.{state}"
+
+
+def _count(session: Session, problem: Problem, day: date, amounts: dict[str, int]) -> None:
+    rollups.add(session, [Contribution((problem.organisation_id,), day, amounts)])
