@@ -17,7 +17,7 @@ def _adapter() -> TypeAdapter[Report]:
     return TypeAdapter(Report)
 
 
-def to_json(report: Report) -> dict[str, Any]:
+def tree_of(report: Report) -> dict[str, Any]:
     """`report` as plain values. Raises ValueError if it is not traced: a figure without records proves nothing."""
     if not report.is_traced:
         raise ValueError("the report must be traced before it is kept or handed on")
@@ -25,11 +25,11 @@ def to_json(report: Report) -> dict[str, Any]:
     return kept
 
 
-def from_json(tree: dict[str, Any]) -> Report:
-    """The report that `to_json` gave `tree` for. Raises ValueError if it is no such tree."""
+def report_from(tree: dict[str, Any]) -> Report:
+    """The report that `tree_of` gave `tree` for. Raises ValueError if it is no such tree."""
     return _adapter().validate_python(tree)
 
 
-def to_bytes(report: Report) -> bytes:
+def render(report: Report) -> bytes:
     """`report` as a JSON file, UTF-8, indented for people to read."""
-    return orjson.dumps(to_json(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(tree_of(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

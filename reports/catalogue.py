@@ -5,7 +5,7 @@ It is read from a TOML file that an office may edit, so every mistake is answere
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -174,14 +174,6 @@ class Heading(_Entry):
     name: str
 
 
-class Mention(_Entry):
-    """A kind named in a text, at `start` to `end` (exclusive)."""
-
-    kind: Kind
-    start: int
-    end: int
-
-
 _Coded = TypeVar("_Coded", Kind, Category, Heading)
 
 
@@ -192,7 +184,7 @@ class Catalogue(_Entry):
     kinds: Annotated[tuple[Kind, ...], Field(alias="kind")]
     categories: Annotated[tuple[Category, ...], Field(alias="category")]
     headings: Annotated[tuple[Heading, ...], Field(alias="heading")]
-    names: dict[str, dict[str, str]]
+    code_names: Annotated[dict[str, dict[str, str]], Field(alias="names")]
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -248,33 +240,20 @@ class Catalogue(_Entry):
         """The kinds for which `reporter` answers, in the order of the file."""
         return [kind for kind in self.kinds if kind.can_be_reported_by(reporter)]
 
+    def names(self) -> dict[str, str]:
+        """Every word by which people call a kind, names and aliases, with the kind's code."""
+        return {word: kind.code for kind in self.kinds for word in (kind.name, *kind.aliases)}
+
     def name(self, of: str, code: str) -> str:
         """The Chinese name of `code` among the `of` (source, problem_state, role …), or the code where it has none.
 
         A code may outlive its line in an edited file: old records must still be shown.
         """
-        return self.names.get(of, {}).get(code, code)
+        return self.code_names.get(of, {}).get(code, code)
 
     def kind_name(self, code: str) -> str:
         """The name of the kind `code`, or the code where an edited file no longer has it."""
         return next((kind.name for kind in self.kinds if kind.code == code), code)
-
-    def mentioned_in(self, text: str) -> list[Mention]:
-        """The kinds that `text` names, from left to right; the longest of overlapping words (专题党课, not 党课)."""
-        return list(self._mentions(text))
-
-    def _mentions(self, text: str) -> Iterator[Mention]:
-        words = sorted(
-            ((word, kind) for kind in self.kinds for word in (kind.name, *kind.aliases)), key=lambda pair: -len(pair[0])
-        )
-        at = 0
-        while at < len(text):
-            found = next(((word, kind) for word, kind in words if text.startswith(word, at)), None)
-            if found is None:
-                at += 1
-                continue
-            yield Mention(kind=found[1], start=at, end=at + len(found[0]))
-            at += len(found[0])
 
 
 def _by_code(entries: Iterable[_Coded], code: str) -> _Coded:

@@ -39,7 +39,7 @@ def compile_report(
     organisation = organisations.get(session, organisation_id)
     as_of = min(period.last, today)
     author = author or records.secretary(session, organisation, as_of)
-    book = ledger.read(session, catalogue, organisation_id, period, as_of)
+    book = ledger.read(session, catalogue, organisation_id, period, today)
     measures = records.measures(session, catalogue, organisation, period, today, author, book)
     missed = list(norms.missed(session, catalogue, organisation_id, period, today))
     words: Words = {
@@ -49,6 +49,7 @@ def compile_report(
         "last_year": str(period.year - 1),
         "author": author,
         "as_of": numerals.day(as_of),
+        "today": numerals.day(today),
         "missed": listed(missed, template.names_shown) or None,
     }
     names = partial(records.names, session, catalogue, organisation_id, period, shown=template.names_shown)

@@ -1,6 +1,6 @@
 """A .docx as a file: the same bytes for the same content, whenever and wherever it is made."""
 
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -8,9 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def steady(content: bytes, at: datetime | None = None) -> bytes:
-    """`content` repacked with every member stamped `at` (as its clock reads), members in their order."""
-    stamp = at.timetuple()[:6] if at else EPOCH
+def steady(content: bytes, on: date | None = None) -> bytes:
+    """`content` repacked with every member stamped midnight of `on`, members in their order."""
+    stamp = (on.year, on.month, on.day, 0, 0, 0) if on else EPOCH
     out = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():

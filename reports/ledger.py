@@ -53,7 +53,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The problems known by a day and the tasks of a year, of an organisation and all below it."""
+    """The problems found by the end of a period and the tasks of its year, of an organisation and all below it."""
 
     problems: tuple[ProblemRow, ...]
     tasks: tuple[TaskRow, ...]
@@ -88,8 +88,8 @@ class Ledger:
         ]
 
 
-def read(session: Session, catalogue: Catalogue, organisation_id: int, period: Period, as_of: date) -> Ledger:
-    """The ledger as it stands on `as_of`: every problem found by then, and the tasks of the period's year."""
+def read(session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date) -> Ledger:
+    """Every problem found by the end of `period`, as it stands `today`, and the tasks of the period's year."""
     order = {
         (category.code, point.code): place
         for place, (category, point) in enumerate(
@@ -97,10 +97,10 @@ def read(session: Session, catalogue: Catalogue, organisation_id: int, period: P
         )
     }
     found = sorted(
-        problems.under(session, organisation_id, as_of),
+        problems.under(session, organisation_id, period.last),
         key=lambda one: (order.get((one.category, one.point or ""), len(order)), one.id),
     )
-    overdue = frozenset(one.id for one in problems.overdue(session, organisation_id, as_of))
+    overdue = frozenset(one.id for one in problems.overdue(session, organisation_id, today))
     planned = tasks.under(session, organisation_id, period.year)
     texts = _Texts(session, catalogue, organisation_id, found, planned)
     numbers: dict[int, int] = {}
@@ -131,14 +131,13 @@ class _Texts:
         planned: Sequence[Task],
     ):
         self._catalogue = catalogue
-        rows = [*found, *planned]
-        responsible = {row.responsible_id for row in rows if row.responsible_id}
-        self._people = {person_id: people.get(session, person_id).name for person_id in responsible}
+        responsible = {one.responsible_id for one in found} | {one.responsible_id for one in planned}
+        self._people = {person_id: people.get(session, person_id).name for person_id in responsible if person_id}
         self._organisations = {one.id: one.name for one in organisations.under(session, organisation_id)}
         self._progress = problems.latest_progress(session, [one.id for one in found])
 
     def of_problem(self, one: Problem, number: int | None, overdue: bool) -> Words:
-        name = self._catalogue.name
+        name, latest = self._catalogue.name, self._progress.get(one.id)
         due = day(one.due) if one.due else "长期坚持" if one.time_class is TimeClass.LASTING else None
         marks = [word for word, holds in (("逾期", overdue), ("延期", one.extended), ("回头看", one.reopened)) if holds]
         return {
@@ -158,7 +157,7 @@ class _Texts:
             "percent": _percent(one.percent),
             "marks": "、".join(marks) or None,
             "closed": day(one.closed) if one.closed else None,
-            "progress": self._progress.get(one.id),
+            "progress": _without_stop(latest.text) or None if latest else None,
         }
 
     def of_task(self, one: Task, number: int, problem_numbers: Mapping[int, int]) -> Words:

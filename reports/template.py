@@ -14,7 +14,7 @@ from reports.phrases import Clause, Phrase, Slot
 
 SHIPPED = Path(__file__).with_name("templates") / "three_lists.toml"
 
-GENERAL = {"organisation", "period", "year", "last_year", "author", "as_of", "missed"}
+GENERAL = {"organisation", "period", "year", "last_year", "author", "as_of", "today", "missed"}
 RECORDS = {"count", "sum", "names", "rate"}
 PROBLEM = {
     "number", "text", "source", "category", "time_class", "goal", "measures", "leader", "responsible",

@@ -14,7 +14,7 @@ def summary(report: Report) -> str:
     return "\n".join(lines)
 
 
-def to_text(report: Report) -> str:
+def render(report: Report) -> str:
     """The whole report: the summary, the lists, and what is still to be filled in."""
     parts = [summary(report), _read(report, report.intro)]
     parts += ["\n\n".join(_list(report, one)) for one in report.lists]
