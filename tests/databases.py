@@ -106,7 +106,7 @@ def _data_folder(shared: Path) -> Path:
 
 def _make_template(server: URL) -> None:
     with _administrator(server) as connection:
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [TEMPLATE]).fetchone():
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [TEMPLATE]).fetchone():
             return
         # The tests kill our program, never the machine: nothing is proved by waiting for its disk.
         for setting in ("fsync", "full_page_writes"):
