@@ -1,0 +1,110 @@
+"""A bureau for the tests of reports: a 机关党委 with a few 党支部, and a small language to tell what they did."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from reports.catalogue import Catalogue
+from reports.compile import compile_report, trace
+from reports.norms import NormState, standing
+from reports.periods import Period
+from reports.template import Template
+from reports.tree import Report
+from storage import activities, nil_returns, organisations, people, problems, tasks
+from storage.activities import ActivityDraft
+from storage.models import Activity, Level, Person, Problem, Role, Standing, Task, TimeClass
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+FOUNDED = date(2020, 1, 1)
+YEAR = Period(2026)
+
+
+@dataclass
+class Bureau:
+    """`office` and its `branches` by name; everything is kept in `session`, on a real database."""
+
+    session: Session
+    catalogue: Catalogue
+    template: Template
+    office: int = 0
+    branches: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def with_branches(cls, session: Session, catalogue: Catalogue, template: Template, *names: str) -> "Bureau":
+        bureau = cls(session, catalogue, template)
+        bureau.office = organisations.add(session, name="水务局机关党委", level=Level.COMMITTEE, founded=FOUNDED).id
+        for name in names:
+            bureau.add_branch(name)
+        return bureau
+
+    def add_branch(self, name: str, *, founded: date = FOUNDED, committee: bool = True) -> int:
+        branch = organisations.add(
+            self.session, name=name, level=Level.BRANCH, founded=founded, parent_id=self.office
+        ).id
+        organisations.start_term(
+            self.session,
+            organisation_id=branch,
+            began=founded,
+            ends=date(2029, 1, 1),
+            has_committee=committee,
+        )
+        self.branches[name] = branch
+        return branch
+
+    def person(self, name: str, at: int | None = None, role: Role | None = None) -> Person:
+        organisation = at or self.office
+        person = people.add(
+            self.session, name=name, organisation_id=organisation, standing=Standing.FULL, joined=FOUNDED
+        )
+        if role:
+            people.appoint(self.session, person_id=person.id, organisation_id=organisation, role=role, since=FOUNDED)
+        return person
+
+    def held(self, *kinds: str, by: int | tuple[int, ...], on: date, topic: str = "学习", **fields: Any) -> Activity:
+        """An activity of one day; `fields` as in ActivityDraft."""
+        organisers = by if isinstance(by, tuple) else (by,)
+        draft = ActivityDraft(kinds=kinds, organisers=organisers, held_from=on, held_to=on, topic=topic, **fields)
+        return activities.record(self.session, draft, by=None, now=NOW)
+
+    def withdraw(self, activity: Activity) -> None:
+        activities.withdraw(self.session, activity.id, by=None, now=NOW)
+
+    def nil(self, kind: str, *, by: int, month: date, reason: str = "集中防汛") -> int:
+        return nil_returns.record(
+            self.session, organisation_id=by, kind=kind, month=month, reason=reason, by=None, now=NOW
+        ).id
+
+    def problem(self, text: str, **fields: Any) -> Problem:
+        """A problem of the first branch's, found in March and due in June, unless `fields` say otherwise."""
+        row = {
+            "organisation_id": self.office,
+            "category": "theory",
+            "point": "depth",
+            "source": "audit",
+            "time_class": TimeClass.BY_DATE,
+            "found": date(2026, 3, 2),
+            "due": date(2026, 6, 30),
+        }
+        return problems.add(self.session, text=text, by=None, now=NOW, **{**row, **fields})
+
+    def close(self, problem: Problem, on: date) -> None:
+        problems.report(self.session, problem.id, text="已完成", percent=90, day=on, by=None, now=NOW)
+        problems.apply_for_closure(self.session, problem.id, text="申请销号", day=on, by=None, now=NOW)
+        problems.approve(self.session, problem.id, day=on, by=None, now=NOW)
+
+    def task(self, text: str, **fields: Any) -> Task:
+        row = {"organisation_id": self.office, "year": 2026, "heading": "theory"}
+        return tasks.add(self.session, text=text, by=None, now=NOW, **{**row, **fields})
+
+    def standing(self, organisation: int, period: Period, today: date = TODAY) -> dict[tuple[str, str], NormState]:
+        """The states of all norms by kind and slot."""
+        states = standing(self.session, self.catalogue, organisation, period, today)
+        return {(state.kind.code, state.slot.label_in_year or "全年"): state for state in states}
+
+    def report(self, period: Period = YEAR, *, of: int | None = None, author: str | None = None) -> Report:
+        """The traced report of the office, or of another organisation."""
+        compiled = compile_report(self.session, self.catalogue, self.template, of or self.office, period, author, TODAY)
+        return trace(self.session, compiled)
