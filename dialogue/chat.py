@@ -1,126 +1,91 @@
-"""What a dialogue can do. It awaits nothing else, and does nothing else that has an effect: it is run again and again.
+"""What a dialogue can do. Nothing else may be awaited, and nothing else may read, write or look at the clock.
 
-Keys name answers for good: renaming one forgets what open dialogues have under it.
+Every question, load, commit and sentence has a key, once in a run for each of these; answers are kept under it.
 """
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-from dialogue.errors import DialogueError
-from dialogue.questions import AskQuestion, AttachQuestion, ManyQuestion, OneQuestion, Question, ReviewQuestion
-from dialogue.shapes import Card, Choice, File, Parse
-from dialogue.state import State
+from dialogue.questions import Files, One, Parse, Several, Typed
+from dialogue.replay import Replay
+from dialogue.review import EditableLine, Review
+from dialogue.shapes import Card, Choice, File
 
 P = TypeVar("P")
 W = TypeVar("W")
 T = TypeVar("T")
-R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Read something through the world, once a run."""
-
-    key: str
-    read: Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """Write something through the world, once."""
-
-    key: str
-    write: Callable[[Any], Any]
-    unreviewed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Say something, once as long as it stays the same."""
-
-    key: str
-    text: str
-    document: Any
-
-
-Request = Question | Load | Commit | Remark
-
-
-class Wish(Awaitable[Any]):
-    """Hands a request to the engine; the only thing a dialogue may wait for."""
-
-    __slots__ = ("request",)
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-
-    def __await__(self) -> Generator["Wish", Any, Any]:
-        return (yield self)
 
 
 class Chat(Generic[P, W]):
-    """One replay of a dialogue with `person`. Methods that ask return the answer as soon as there is one."""
+    """A conversation with `person`, as one run of a dialogue sees it.
 
-    __slots__ = ("_prefix", "_state", "_used", "now", "person")
+    `given` is an answer that is there already, as a person would have typed or chosen it: where it is acceptable,
+    nothing is asked. `key`s are kept with what is open: don't change them lightly.
+    """
 
-    def __init__(self, person: P, state: State, used: set[str], prefix: str = "") -> None:
-        self.person = person
-        self.now: datetime = state.began
-        self._state = state
-        self._used = used
+    __slots__ = ("_prefix", "_replay")
+
+    def __init__(self, replay: Replay[P, W], prefix: str = "") -> None:
+        self._replay = replay
         self._prefix = prefix
 
     @property
+    def person(self) -> P:
+        """The person, as known at the present event."""
+        return self._replay.moment.person
+
+    @property
+    def now(self) -> datetime:
+        """The moment the run began, with its offset: the same at every replay."""
+        return datetime.fromisoformat(self._replay.state.began)
+
+    @property
     def today(self) -> date:
-        """The day on which this run began."""
+        """The day the run began."""
         return self.now.date()
 
     @property
     def files(self) -> tuple[File, ...]:
-        """The files that came in during this run, whenever they came."""
-        return tuple(File(number, name) for number, name in self._state.files)
-
-    def scope(self, name: str) -> "Chat[P, W]":
-        """The same chat, with keys of its own: for loops."""
-        return Chat(self.person, self._state, self._used, f"{self._prefix}{name}/")
+        """What was sent so far, at whatever question."""
+        return tuple(File(number, name) for number, name in self._replay.state.files)
 
     async def ask(
         self,
         key: str,
         prompt: str,
-        *,
         parse: Parse[T],
+        *,
         choices: Sequence[Choice] = (),
+        optional: bool = False,
         given: str | None = None,
     ) -> T:
-        """What `parse` makes of the typed answer. `choices` are quick answers; `given` answers it unless changed."""
-        return cast("T", await self._question(AskQuestion(self._name(key), prompt, parse, choices, given)))
+        """Ask for words; `parse` (see `Parse`) says what they mean. `choices` are quick answers: values to be parsed.
+
+        With `optional` the question may be left out: the answer is None then, so let T be `… | None`.
+        """
+        return await self._replay.answer(
+            Typed(self._replay.phrases, self._prefix + key, prompt, parse, choices, given, optional=optional)
+        )
 
     async def offer(
         self,
         key: str,
         prompt: str,
-        *,
         parse: Parse[T],
+        *,
         choices: Sequence[Choice] = (),
         given: str | None = None,
     ) -> T | None:
-        """Like `ask`, but asked only when the person picks its line at the review; None until then, or when skipped."""
-        question = AskQuestion(self._name(key), prompt, parse, choices, given, optional=True, offered=True)
-        return cast("T | None", await self._question(question))
-
-    async def ask_optional(
-        self, key: str, prompt: str, *, parse: Parse[T], choices: Sequence[Choice] = (), given: str | None = None
-    ) -> T | None:
-        """Like `ask`, but may be skipped: None."""
-        question = AskQuestion(self._name(key), prompt, parse, choices, given, optional=True)
-        return cast("T | None", await self._question(question))
+        """An answer that is welcome but not asked for: None, unless it came along or was filled in at the review."""
+        question: Typed[T | None] = Typed(
+            self._replay.phrases, self._prefix + key, prompt, parse, choices, given, optional=True, silent=True
+        )
+        return await self._replay.answer(question)
 
     async def choose(self, key: str, prompt: str, choices: Sequence[Choice], *, given: str | None = None) -> str:
-        """The value of one of `choices`."""
-        return cast("str", await self._question(OneQuestion(self._name(key), prompt, choices, given)))
+        """Ask for one of `choices`, by tap, number or label; gives its value."""
+        return await self._replay.answer(One(self._replay.phrases, self._prefix + key, prompt, choices, given))
 
     async def choose_many(
         self,
@@ -131,59 +96,43 @@ class Chat(Generic[P, W]):
         at_least: int = 1,
         given: Sequence[str] | None = None,
     ) -> tuple[str, ...]:
-        """The values of some of `choices`, in their order."""
-        question = ManyQuestion(self._name(key), prompt, choices, at_least, given)
-        return cast("tuple[str, ...]", await self._question(question))
+        """Ask for some of `choices`, by taps or typed at once; gives their values in the order of `choices`."""
+        return await self._replay.answer(
+            Several(self._replay.phrases, self._prefix + key, prompt, choices, at_least, given)
+        )
 
     async def attach(self, key: str, prompt: str) -> tuple[File, ...]:
-        """Wait for files until the person says that these are all, or that there are none."""
-        await self._question(AttachQuestion(self._name(key), prompt))
-        return self.files
+        """Ask for files, none being an answer too; gives all of the run."""
+        return await self._replay.answer(Files(self._replay.phrases, self._prefix + key, prompt, self.files))
 
-    async def review(self, card: Card) -> None:
-        """Read back what will be committed, until it is confirmed; each of its lines can be changed."""
-        if not self._state.confirmed:
-            await Wish(ReviewQuestion(self._name("review"), card))
+    async def review(self, card: Card, *, key: str = "review") -> None:
+        """Read `card` back, until it is confirmed as it was read. A line's key is relative to this chat's scope."""
+        lines = [EditableLine(self._prefix + line.key, line.label) for line in card.lines if line.key]
+        lines = [line for line in lines if line.key in self._replay.open]
+        state = self._replay.state
+        await self._replay.answer(Review(self._replay.phrases, self._prefix + key, card, lines, menu=state.menu))
 
-    async def commit(self, key: str, write: Callable[[W], R], *, unreviewed: bool = False) -> R:
-        """`write(world)`, exactly once, after the review. The result must be JSON.
+    async def load(self, key: str, function: Callable[[W], Any]) -> Any:
+        """What `function(world)` gave when this was first reached: JSON, the same for the rest of the run.
 
-        An Unacceptable that it raises is said, and the person is back at the review with all answers kept.
-        `unreviewed` is for dialogues without a review.
+        It is read anew after an earlier answer was changed. If it raises Unacceptable, the answer before is asked
+        for again, with that sentence; whatever else it raises leaves the engine as it is.
         """
-        name = self._name(key)
-        if name in self._state.commits:
-            return cast("R", self._state.commits[name])
-        return cast("R", await Wish(Commit(name, write, unreviewed)))
+        return await self._replay.load(self._prefix + key, function)
 
-    async def load(self, key: str, read: Callable[[W], R]) -> R:
-        """`read(world)`, once: the same for the rest of this run. The result must be JSON."""
-        name = self._name(key)
-        if name in self._state.loaded:
-            return cast("R", self._state.loaded[name])
-        return cast("R", await Wish(Load(name, read)))
+    async def commit(self, key: str, function: Callable[[W], Any], *, unreviewed: bool = False) -> Any:
+        """Call `function(world)` once in this run; gives its result, which must be JSON.
 
-    async def say(self, key: str, text: str, document: Any = None) -> None:
-        """Say it once; once more when its text has changed since."""
-        await Wish(Remark(self._name(key), text, document))
+        Just before there must have been a confirmed review, unless `unreviewed`. If it raises Unacceptable the run is
+        at its review (or last question) again, with that sentence, so it must have written nothing until then;
+        whatever else it raises leaves the engine as it is.
+        """
+        return await self._replay.commit(self._prefix + key, function, unreviewed=unreviewed)
 
-    async def _question(self, question: Question) -> Any:
-        answer = self._state.answers.get(question.key)
-        if self._state.editing != question.key:
-            if answer is not None:
-                resolved = question.resolve(answer.raw, answer.day)
-                if resolved is not None:
-                    self._state.keep(question.key, answer)
-                    return resolved.value
-                self._state.forget(question.key)
-            standing = question.standing(self.today)
-            if standing is not None:
-                return standing.value
-        return await Wish(question)
+    async def say(self, key: str, text: str, document: object | None = None) -> None:
+        """Say `text` once; again when it has changed since."""
+        self._replay.say(self._prefix + key, text, document)
 
-    def _name(self, key: str) -> str:
-        name = self._prefix + key
-        if name in self._used:
-            raise DialogueError(f"the key {name!r} is used twice in one run: give loops a scope")
-        self._used.add(name)
-        return name
+    def scope(self, name: str) -> "Chat[P, W]":
+        """The same chat with keys of its own, `name/key`: for each turn of a loop."""
+        return Chat(self._replay, f"{self._prefix}{name}/")

@@ -1,49 +1,34 @@
-"""The engine: runs a dialogue again from the top at every event, with the answers kept so far.
+"""Events in, steps out. An engine keeps nothing between two events and never changes the state it is given."""
 
-It knows no chat and no database: `person` and `world` are passed through. A dialogue is driven by hand, so that it
-can wait for nothing but what `Chat` offers, and no frame of it outlives an event.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
+from dialogue.chat import Chat
 from dialogue.declaration import Dialogue
 from dialogue.phrases import Phrases
-from dialogue.replay import Replay, Scene, Trouble
-from dialogue.shapes import Event, File, Notice, Reply, Status, Tap, Text
-from dialogue.state import Answer, Json, State
+from dialogue.questions import Heard, Picked, Pressed, Question
+from dialogue.replay import Derailed, Ended, Moment, Replay
+from dialogue.review import Review
+from dialogue.shapes import Ask, Choice, Event, File, Notice, Reply, Say, Step, Tap, Text
+from dialogue.state import Asked, State
 
 P = TypeVar("P")
 W = TypeVar("W")
 
-LONGEST = 4000  # characters of one answer
+LONGEST = 4000
+"""What one may type at once, in characters."""
+
+_NOTHING: Mapping[str, str | Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one event led to. `state` is None once the dialogue has ended.
+class Engine:
+    """Runs dialogues, speaking its own part in `phrases`."""
 
-    `trouble` is what the dialogue raised, where it had to begin again with the answers kept.
-    """
-
-    state: dict[str, Json] | None
-    replies: tuple[Reply, ...]
-    status: Status
-    committed: bool
-    trouble: Exception | None = None
-
-
-class Engine(Generic[P, W]):
-    """Keeps nothing between two calls. `attempt(world)` undoes what a commit wrote when it raises Unacceptable."""
-
-    def __init__(
-        self, phrases: Phrases, attempt: Callable[[W], AbstractContextManager[Any]] = lambda _world: nullcontext()
-    ) -> None:
-        self._phrases = phrases
-        self._attempt = attempt
+    phrases: Phrases
 
     def start(
         self,
@@ -52,65 +37,143 @@ class Engine(Generic[P, W]):
         now: datetime,
         person: P,
         world: W,
-        prefill: Mapping[str, str | Sequence[str]] | None = None,
+        prefill: Mapping[str, str | Sequence[str]] = _NOTHING,
         files: Sequence[File] = (),
     ) -> Step:
-        """Begin, with what is known already: `prefill` has for a key what a person would have typed or chosen."""
-        state = State(run, now, dialogue.version)
-        for key, raw in (prefill or {}).items():
-            state.answers[key] = Answer(raw if isinstance(raw, str) else list(raw), now.date())
-        state.files = [(file.id, file.name) for file in files]
-        return self._go(dialogue, state, None, now, person, world)
+        """Begin a run named `run` (base 36), at the local moment `now`.
 
-    def resume(
-        self, dialogue: Dialogue[P, W], kept: dict[str, Json], event: Event, now: datetime, person: P, world: W
-    ) -> Step:
-        """Go on with `event`."""
-        state = State.from_json(kept)
-        shown = state.shown
-        if isinstance(event, Tap) and (shown is None or event.run != state.run or event.token != shown.token):
-            doubled = event.run == state.run and event.token == state.answered
-            return self._as_it_was(kept, self._phrases.doubled if doubled else self._phrases.stale)
-        if isinstance(event, Tap) and shown and event.index >= len(shown.values):
-            return self._as_it_was(kept, self._phrases.stale)
-        if isinstance(event, Text) and len(event.text) > LONGEST:
-            return self._as_it_was(kept, self._phrases.too_long.format(limit=LONGEST))
-        return self._go(dialogue, state, event, now, person, world)
+        `prefill` holds answers by full key, as a person would have typed or chosen them; one that can't be taken is
+        asked for.
+        """
+        state = State(
+            run,
+            dialogue.version,
+            now.isoformat(),
+            files=[[file.id, file.name] for file in files],
+            prefill={key: raw if isinstance(raw, str) else list(raw) for key, raw in prefill.items()},
+        )
+        return self._advance(dialogue, state, Moment(now, person, world))
 
-    def back(self, dialogue: Dialogue[P, W], kept: dict[str, Json], now: datetime, person: P, world: W) -> Step:
-        """上一步: leave a change that was begun, or take back the last answer."""
-        state = State.from_json(kept)
-        if state.commits:
-            return self._as_it_was(kept, self._phrases.committed)
-        if state.choosing or state.editing:
-            state.choosing, state.editing = False, None
-        elif not state.take_back():
-            return self._as_it_was(kept, self._phrases.nothing_before)
-        return self._go(dialogue, state, None, now, person, world)
+    def resume(self, dialogue: Dialogue[P, W], state: State, event: Event, now: datetime, person: P, world: W) -> Step:
+        """Go on with an event. A stale tap leaves the state as it is."""
+        moment = Moment(now, person, world)
+        match event:
+            case File():
+                kept = state.copy()
+                if all(number != event.id for number, _ in kept.files):
+                    kept.files.append([event.id, event.name])
+                return self._advance(dialogue, kept, moment, first=self.phrases.file_kept.format(name=event.name))
+            case Text(text) if len(text) > LONGEST:
+                return self._advance(dialogue, state, moment, first=self.phrases.too_long.format(limit=LONGEST))
+            case Text(text):
+                control = self.phrases.control(text, state.asked.controls) if state.asked else None
+                return self._advance(dialogue, state, moment, heard=Pressed(control) if control else event)
+            case Tap():
+                heard = _meant(state, event)
+                if heard is None:
+                    doubled = event.run == state.run and event.token == state.answered
+                    return _unmoved(state, self.phrases.doubled if doubled else self.phrases.stale)
+                return self._advance(dialogue, state, moment, heard=heard)
 
-    def show(self, dialogue: Dialogue[P, W], kept: dict[str, Json], now: datetime, person: P, world: W) -> Step:
-        """Ask the present question again."""
-        return self._go(dialogue, State.from_json(kept), None, now, person, world)
-
-    def _as_it_was(self, kept: dict[str, Json], notice: str) -> Step:
-        return Step(kept, (Notice(notice),), "waiting", committed=False)
-
-    def _go(
-        self, dialogue: Dialogue[P, W], state: State, event: Event | None, now: datetime, person: P, world: W
-    ) -> Step:
-        scene = Scene(self._phrases, self._attempt, dialogue, person, world, now)
-        replay = Replay(scene, state, event)
-        trouble = None
+    def back(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:
+        """上一步: leave what is being edited, or drop the last answer and ask for it again."""
+        moment = Moment(now, person, world)
+        if state.menu or state.editing:
+            kept = state.copy()
+            kept.menu, kept.editing = False, ""
+            return self._advance(dialogue, kept, moment)
+        if state.committed:
+            return _unmoved(state, self.phrases.committed)
+        replay = Replay(state.copy(), moment, self.phrases, dry=True)
         try:
-            status = replay.run()
-        except Trouble as raised:
-            # The program changed under an open dialogue, or has a defect: begin again with the answers there are.
-            trouble = raised.error
-            state.restart()
-            replay = Replay(scene, state, None)
-            try:
-                status = replay.run()
-            except Trouble as twice:
-                raise twice.error from None
-        kept = state.to_json() if status == "waiting" else None
-        return Step(kept, tuple(replay.replies), status, replay.committed, trouble)
+            replay.run(dialogue.function(Chat(replay)))
+        except Derailed:
+            # The code has changed under this run: what is the step before is known once it is on its way again.
+            return self._advance(dialogue, state, moment)
+        key = replay.last()
+        if key is None:
+            return _unmoved(state, self.phrases.first)
+        replay.forget(key)
+        return self._advance(dialogue, replay.state, moment)
+
+    def show(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:
+        """Ask the present question again."""
+        return self._advance(dialogue, state, Moment(now, person, world))
+
+    def _advance(
+        self, dialogue: Dialogue[P, W], state: State, moment: Moment[P, W], heard: Heard | None = None, first: str = ""
+    ) -> Step:
+        try:
+            return self._attempt(dialogue, state.copy(), moment, heard, first)
+        except Derailed:
+            pass
+        try:
+            return self._attempt(dialogue, state.with_answers_only(), moment, heard, first)
+        except Derailed as derailed:
+            raise derailed.error from None
+
+    def _attempt(
+        self, dialogue: Dialogue[P, W], state: State, moment: Moment[P, W], heard: Heard | None, first: str
+    ) -> Step:
+        state.version = dialogue.version
+        replies: list[Reply] = [Say(first)] if first else []
+        redraw = committed = False
+        while True:
+            replay = Replay(state, moment, self.phrases, heard)
+            replay.committed = committed
+            ended = replay.run(dialogue.function(Chat(replay)))
+            replies += replay.replies
+            committed = replay.committed
+            match ended:
+                case Ended.FINISHED:
+                    return Step(None, tuple(replies), "finished", committed)
+                case Ended.CANCELLED:
+                    return Step(None, tuple(replies), "cancelled", committed)
+                case Ended.WAITING if replay.pending:
+                    ask = self._ask(state, replay.pending, toggled=replay.toggled, redraw=redraw)
+                    return Step(state, (*replies, ask), "waiting", committed)
+                case Ended.REFUSED:
+                    replies.append(Say(replay.refusal))
+                    if not replay.reopen():
+                        return Step(None, tuple(replies), "finished", committed)
+            heard, redraw = replay.rest, replay.redraw
+
+    def _ask(self, state: State, question: Question[Any], *, toggled: bool, redraw: bool) -> Ask:
+        """Put `question`, and keep in `state` how it was put."""
+        key = question.key
+        if isinstance(question, Review):
+            state.editing = ""  # all before it is answered: the question that was to be edited is gone
+        raw = state.answers[key][0] if key in state.answers else None
+        picks: Sequence[str] = raw if isinstance(raw, list) else ()
+        if state.asked and state.asked.key == key:
+            picks = state.asked.picks
+        shown = question.show(picks)
+        text, controls = shown.text, shown.controls
+        labels = {control: self.phrases.label(control) for control in controls}
+        if state.editing == key:
+            if answer := question.spoken(raw):
+                text = f"{text}\n{self.phrases.present_answer.format(answer=answer)}"
+                if "skip" in labels:
+                    labels["skip"] = self.phrases.clear.split()[0]
+            else:
+                labels.pop("skip", None)
+            labels["keep"] = self.phrases.label("keep")
+        if not toggled:
+            state.token += 1
+        values = tuple(choice.value for choice in shown.choices)
+        state.asked = Asked(key, values, tuple(labels), shown.picks, shown.proof)
+        buttons = tuple(Choice(control, label, numbered=False) for control, label in labels.items())
+        return Ask(text, (*shown.choices, *buttons), state.run, state.token, toggled or redraw)
+
+
+def _meant(state: State, tap: Tap) -> Heard | None:
+    """What the tapped button stood for, None if it no longer counts."""
+    asked = state.asked
+    if tap.run != state.run or tap.token != state.token or asked is None:
+        return None
+    buttons: list[Heard] = [*map(Picked, asked.values), *map(Pressed, asked.controls)]
+    return buttons[tap.index] if tap.index < len(buttons) else None
+
+
+def _unmoved(state: State, notice: str) -> Step:
+    return Step(state, (Notice(notice),), "waiting", False)

@@ -1,281 +1,263 @@
-"""The kinds of questions: what each accepts, what its buttons stand for.
+"""The kinds of questions: what each shows, what it makes of what is heard, which kept answers still hold.
 
-An answer is kept raw, as a person gave it: typed text, chosen values, or None where it was skipped. `resolve` makes
-its value anew at every replay; what it no longer accepts is asked again.
+A question never sees the state: it is made anew at every replay, and says what it understood as a value.
 """
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Generic, NamedTuple, TypeVar
 
-from dialogue.errors import Unacceptable
+from dialogue.errors import DialogueError, Unacceptable
+from dialogue.matching import one, plain, several
 from dialogue.phrases import Phrases
-from dialogue.shapes import Button, Card, Choice, Line, Parse
-from dialogue.state import Raw
+from dialogue.shapes import Choice, File, Text
+from dialogue.state import Asked, Control, Raw
 
-SKIP = "\0skip"  # no one can type these
-DONE = "\0done"
-CONFIRM = "\0confirm"
-CHANGE = "\0change"
-CANCEL = "\0cancel"
-
-_SEPARATORS = re.compile(r"[\s,，、;；和]+")
+T = TypeVar("T")
+Parse = Callable[[str, date], T]
+"""Words typed, and the day they were typed → what they mean. Raises Unacceptable."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """An accepted answer: the form in which it is kept, and what the dialogue gets."""
+class Picked(NamedTuple):
+    """A button that stands for a choice."""
+
+    value: str
+
+
+class Pressed(NamedTuple):
+    """A button of the engine's own."""
+
+    control: Control
+
+
+Heard = Text | Picked | Pressed
+
+
+class Answered(NamedTuple):
+    """An answer, still to be checked like one that was kept."""
 
     raw: Raw
-    value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Buttons:
-    """What is under a question: `values[i]` is what a tap with index i stands for."""
+class Toggled(NamedTuple):
+    """A multiple choice goes on, with these picked."""
 
-    values: list[str]
-    shown: tuple[Button, ...]
+    picks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AskQuestion:
-    """Free text, parsed. `offered`: not asked unless its line is picked at the review."""
+class Edit(NamedTuple):
+    """The answer `key` is to be given again, here with `text` if any. Without `key`: ask which."""
 
-    key: str
-    prompt: str
-    parse: Parse[Any]
+    key: str = ""
+    text: str = ""
+
+
+Understood = Answered | Toggled | Edit
+
+
+@dataclass(slots=True)
+class Shown:
+    """A question as it is put: its text, the choices by number, the engine's own buttons."""
+
+    text: str
     choices: Sequence[Choice] = ()
-    given: str | None = None
-    optional: bool = False
-    offered: bool = False
-
-    def resolve(self, raw: Raw, day: date) -> Resolved | None:
-        if raw is None:
-            return Resolved(None, None) if self.optional else None
-        if not isinstance(raw, str):
-            return None
-        try:
-            return Resolved(raw, self.parse(raw, day))
-        except Unacceptable:
-            return None
-
-    def standing(self, today: date) -> Resolved | None:
-        """The answer it has before anyone is asked."""
-        if self.given is not None:
-            return self.resolve(self.given, today)
-        return Resolved(None, None) if self.offered else None
-
-    def accept(self, text: str, day: date, phrases: Phrases) -> Resolved:
-        """What was typed or tapped. Raises Unacceptable."""
-        if self.optional and text in (SKIP, phrases.skip):
-            return Resolved(None, None)
-        return Resolved(text, self.parse(text, day))
-
-    def buttons(self, _picked: Sequence[str], phrases: Phrases) -> Buttons:
-        choices = [*self.choices, *([Choice(SKIP, phrases.skip)] if self.optional else [])]
-        shown = tuple(Button(choice.label, index, numbered=False) for index, choice in enumerate(choices))
-        return Buttons([choice.value for choice in choices], shown)
+    controls: tuple[Control, ...] = ()
+    picks: tuple[str, ...] = ()
+    proof: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OneQuestion:
-    """One of several."""
+class Question(ABC, Generic[T]):
+    """One question of a dialogue. `key` is its full name, `given` an answer that came along."""
 
-    key: str
-    prompt: str
-    choices: Sequence[Choice]
-    given: str | None = None
+    __slots__ = ("given", "key", "phrases", "prompt")
+    optional = False
+    silent = False  # only asked when the person wants it
 
-    def resolve(self, raw: Raw, _day: date) -> Resolved | None:
+    def __init__(self, phrases: Phrases, key: str, prompt: str, given: Raw = None) -> None:
+        self.phrases = phrases
+        self.key = key
+        self.prompt = prompt
+        self.given = given
+
+    @abstractmethod
+    def restore(self, raw: Raw, day: date) -> T:
+        """What an answer means. Raises Unacceptable, with a sentence, when it doesn't hold (any more)."""
+
+    @abstractmethod
+    def understand(self, heard: Heard, asked: Asked) -> Understood:
+        """What is made of an event, but for leaving and cancelling; `asked` is the question as it was shown.
+
+        Raises Unacceptable.
+        """
+
+    @abstractmethod
+    def show(self, picks: Sequence[str]) -> Shown:
+        """The question as it is put; `picks` counts for a multiple choice only."""
+
+    def spoken(self, raw: Raw) -> str:
+        """A kept answer in words, "" where there are none."""
+        return raw if isinstance(raw, str) else ""
+
+
+class Typed(Question[T]):
+    """Answered by words. Quick answers are words on a button."""
+
+    __slots__ = ("optional", "parse", "quick", "silent")
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        key: str,
+        prompt: str,
+        parse: Parse[T],
+        quick: Sequence[Choice],
+        given: str | None,
+        *,
+        optional: bool,
+        silent: bool = False,
+    ) -> None:
+        super().__init__(phrases, key, prompt, given)
+        self.parse = parse
+        self.quick = quick
+        self.optional = optional
+        self.silent = silent
+
+    def restore(self, raw: Raw, day: date) -> T:
         if isinstance(raw, str):
-            value = _found(raw, self.choices, numbers=False)
-            if value is not None:
-                return Resolved(value, value)
-        return None
+            return self.parse(raw, day)
+        if raw is None and self.optional:
+            return None  # type: ignore[return-value]  # T is "… | None" for whoever asks an optional question
+        raise Unacceptable("")
 
-    def standing(self, today: date) -> Resolved | None:
-        return None if self.given is None else self.resolve(self.given, today)
+    def understand(self, heard: Heard, _asked: Asked) -> Understood:
+        match heard:
+            case Picked(value):
+                return Answered(value)
+            case Pressed():
+                return Answered(None)
+            case Text(text):
+                if not text.strip():
+                    raise Unacceptable(self.phrases.blank)
+                typed = plain(text)
+                return Answered(next((quick.value for quick in self.quick if plain(quick.label) == typed), text))
 
-    def accept(self, text: str, _day: date, phrases: Phrases) -> Resolved:
-        value = _found(text, self.choices, numbers=True)
-        if value is None:
-            raise Unacceptable(phrases.not_a_choice)
-        return Resolved(value, value)
-
-    def buttons(self, _picked: Sequence[str], _phrases: Phrases) -> Buttons:
-        shown = tuple(Button(choice.label, index) for index, choice in enumerate(self.choices))
-        return Buttons([choice.value for choice in self.choices], shown)
+    def show(self, _picks: Sequence[str]) -> Shown:
+        quick = [Choice(choice.value, choice.label, numbered=False) for choice in self.quick]
+        return Shown(self.prompt, quick, ("skip",) if self.optional else ())
 
 
-@dataclass(frozen=True, slots=True)
-class ManyQuestion:
-    """Some of several; taps pick and unpick until 完成, typed words are the whole answer."""
+class One(Question[str]):
+    """Answered by one of `choices`; gives its value."""
 
-    key: str
-    prompt: str
-    choices: Sequence[Choice]
-    at_least: int = 1
-    given: Sequence[str] | None = None
+    __slots__ = ("choices",)
 
-    def resolve(self, raw: Raw, _day: date) -> Resolved | None:
-        wanted = [raw] if isinstance(raw, str) else raw
-        if wanted is None:
-            return None
-        found = [_found(word, self.choices, numbers=False) for word in wanted]
-        if None in found or len(set(found)) < self.at_least:
-            return None
-        return self._resolved({value for value in found if value is not None})
+    def __init__(self, phrases: Phrases, key: str, prompt: str, choices: Sequence[Choice], given: str | None) -> None:
+        super().__init__(phrases, key, prompt, given)
+        self.choices = choices
 
-    def standing(self, today: date) -> Resolved | None:
-        return None if self.given is None else self.resolve(list(self.given), today)
+    def restore(self, raw: Raw, _day: date) -> str:
+        for choice in self.choices:
+            if choice.value == raw:
+                return choice.value
+        raise Unacceptable(self.phrases.gone)
 
-    def accept(self, text: str, _day: date, phrases: Phrases, picked: Sequence[str] = ()) -> Resolved:
-        values = set(picked)
-        if text not in (DONE, phrases.done):
-            values |= self._typed(text, phrases)
-        values &= {choice.value for choice in self.choices}
-        if len(values) < self.at_least:
-            raise Unacceptable(phrases.at_least.format(count=self.at_least))
-        return self._resolved(values)
+    def understand(self, heard: Heard, asked: Asked) -> Understood:
+        match heard:
+            case Picked(value):
+                return Answered(value)
+            case Text(text) if named := one(text, self.choices, asked.values):
+                return Answered(named)
+        raise Unacceptable(self.phrases.not_offered)
 
-    def toggled(self, picked: Sequence[str], index: int, values: Sequence[str]) -> list[str] | None:
-        """`picked` after a tap on `index`, or None where that is 完成. A doubled tap changes nothing more."""
-        if index == len(values) - 1:
-            return None
-        many = (len(values) - 1) // 2
-        value = values[index]
-        rest = [one for one in picked if one != value]
-        return [*rest, value] if index < many else rest
+    def show(self, _picks: Sequence[str]) -> Shown:
+        return Shown(self.prompt, _distinct(self.key, self.choices))
 
-    def buttons(self, picked: Sequence[str], phrases: Phrases) -> Buttons:
-        """The first half of the values are taps that pick, the second half taps that unpick, then 完成."""
-        many = len(self.choices)
-        values = [choice.value for choice in self.choices]
-        shown = [
-            Button(f"{phrases.mark}{choice.label}", many + index)
-            if choice.value in picked
-            else Button(choice.label, index)
-            for index, choice in enumerate(self.choices)
+    def spoken(self, raw: Raw) -> str:
+        return "、".join(choice.label for choice in self.choices if choice.value == raw)
+
+
+class Several(Question[tuple[str, ...]]):
+    """Answered by at least `at_least` of `choices`; gives their values in the order they are offered."""
+
+    __slots__ = ("at_least", "choices")
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        key: str,
+        prompt: str,
+        choices: Sequence[Choice],
+        at_least: int,
+        given: Sequence[str] | None,
+    ) -> None:
+        super().__init__(phrases, key, prompt, given)
+        self.choices = choices
+        self.at_least = at_least
+
+    def restore(self, raw: Raw, _day: date) -> tuple[str, ...]:
+        wanted = set(_values(raw))
+        found = tuple(choice.value for choice in self.choices if choice.value in wanted)
+        if len(found) < len(wanted):
+            raise Unacceptable(self.phrases.gone)
+        if len(found) < self.at_least:
+            raise Unacceptable(self.phrases.at_least.format(count=self.at_least))
+        return found
+
+    def understand(self, heard: Heard, asked: Asked) -> Understood:
+        match heard:
+            case Pressed():
+                return Answered(list(asked.picks))
+            case Picked(value):
+                if all(choice.value != value for choice in self.choices):
+                    raise Unacceptable(self.phrases.gone)
+                return Toggled(tuple(set(asked.picks) ^ {value}))
+            case Text(text) if values := several(text, self.choices, asked.values):
+                return Answered(values)
+        raise Unacceptable(self.phrases.not_offered)
+
+    def show(self, picks: Sequence[str]) -> Shown:
+        still = tuple(choice.value for choice in self.choices if choice.value in picks)
+        marked = [
+            Choice(choice.value, self.phrases.mark + choice.label) if choice.value in still else choice
+            for choice in _distinct(self.key, self.choices)
         ]
-        shown.append(Button(phrases.done, 2 * many, numbered=False))
-        return Buttons([*values, *values, DONE], tuple(shown))
+        return Shown(self.prompt, marked, ("done",), still)
 
-    def _typed(self, text: str, phrases: Phrases) -> set[str]:
-        whole = _found(text, self.choices, numbers=True)
-        if whole is not None:
-            return {whole}
-        words = [word for word in _SEPARATORS.split(text) if word]
-        found = {_found(word, self.choices, numbers=True) for word in words}
-        values = {value for value in found if value is not None}
-        if not words or len(values) < len(found):
-            raise Unacceptable(phrases.not_a_choice)
-        return values
-
-    def _resolved(self, values: set[str]) -> Resolved:
-        ordered = [choice.value for choice in self.choices if choice.value in values]
-        return Resolved(ordered, tuple(ordered))
+    def spoken(self, raw: Raw) -> str:
+        return "、".join(choice.label for choice in self.choices if choice.value in _values(raw))
 
 
-@dataclass(frozen=True, slots=True)
-class AttachQuestion:
-    """Files until the person says that these are all."""
+class Files(Question[tuple[File, ...]]):
+    """Answered by sending files, then done; gives all files of the run. Files are kept wherever they arrive."""
 
-    key: str
-    prompt: str
+    __slots__ = ("files",)
 
-    def resolve(self, _raw: Raw, _day: date) -> Resolved | None:
-        return Resolved(None, None)
+    def __init__(self, phrases: Phrases, key: str, prompt: str, files: tuple[File, ...]) -> None:
+        super().__init__(phrases, key, prompt)
+        self.files = files
 
-    def standing(self, _today: date) -> Resolved | None:
-        return None
+    def restore(self, raw: Raw, _day: date) -> tuple[File, ...]:
+        if raw != []:
+            raise Unacceptable("")
+        return self.files
 
-    def accept(self, text: str, _day: date, phrases: Phrases) -> Resolved:
-        if text not in (DONE, phrases.done, SKIP, phrases.skip):
-            raise Unacceptable(phrases.send_a_file)
-        return Resolved(None, None)
+    def understand(self, heard: Heard, _asked: Asked) -> Understood:
+        if isinstance(heard, Pressed):
+            return Answered([])
+        raise Unacceptable(self.phrases.send_file)
 
-    def buttons(self, _picked: Sequence[str], phrases: Phrases) -> Buttons:
-        shown = (Button(phrases.done, 0, numbered=False), Button(phrases.skip, 1, numbered=False))
-        return Buttons([DONE, SKIP], shown)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewQuestion:
-    """The card, to be confirmed, changed, or dropped. It is the engine that knows what each means."""
-
-    key: str
-    card: Card
-
-    @property
-    def prompt(self) -> str:
-        return str(self.card)
-
-    @property
-    def lines(self) -> list[Line]:
-        """The lines that can be changed."""
-        return [line for line in self.card.lines if line.key]
-
-    def resolve(self, _raw: Raw, _day: date) -> Resolved | None:
-        return None
-
-    def standing(self, _today: date) -> Resolved | None:
-        return None
-
-    def accept(self, text: str, _day: date, phrases: Phrases) -> Resolved:
-        """CONFIRM, CHANGE or CANCEL, or the key of the line to change."""
-        words = {
-            phrases.confirm: CONFIRM,
-            "1": CONFIRM,
-            phrases.change: CHANGE,
-            "2": CHANGE,
-            phrases.cancel: CANCEL,
-            "3": CANCEL,
-        }
-        word = _plain(text)
-        if text in words.values() or word in words:
-            return Resolved(None, words.get(word, text))
-        label = word.removeprefix(phrases.change).strip()
-        line = _found(label, [Choice(line.key, line.label) for line in self.lines], numbers=False)
-        if line is None:
-            raise Unacceptable(phrases.confirm_or_change)
-        return Resolved(None, line)
-
-    def buttons(self, _picked: Sequence[str], phrases: Phrases) -> Buttons:
-        labels = (phrases.confirm, phrases.change, phrases.cancel)
-        shown = tuple(Button(label, index, numbered=False) for index, label in enumerate(labels))
-        return Buttons([CONFIRM, CHANGE, CANCEL], shown)
+    def show(self, _picks: Sequence[str]) -> Shown:
+        return Shown(self.prompt, (), ("done",) if self.files else ("skip",))
 
 
-Question = AskQuestion | OneQuestion | ManyQuestion | AttachQuestion | ReviewQuestion
+def _values(raw: Raw) -> Sequence[str]:
+    """The values of a multiple choice; one value where the question was a single choice in an earlier version."""
+    return raw if isinstance(raw, list | tuple) else [raw]
 
 
-def change_which(question: ReviewQuestion, phrases: Phrases) -> OneQuestion:
-    """The lines of a card as a question of its own."""
-    choices = [
-        Choice(line.key, line.label if line.text else phrases.add.format(label=line.label)) for line in question.lines
-    ]
-    return OneQuestion(question.key, phrases.change_which, choices)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def _found(text: str, choices: Sequence[Choice], *, numbers: bool) -> str | None:
-    """The value that `text` names: by its number, as value, label, or a part of just one label."""
-    for choice in choices:
-        if text == choice.value:
-            return choice.value
-    word = _plain(text)
-    if not word:
-        return None
-    if numbers and word.isascii() and word.isdigit() and 1 <= int(word[:6]) <= len(choices):
-        return choices[int(word) - 1].value
-    labels = [choice.value for choice in choices if _plain(choice.label) == word]
-    if len(labels) != 1:
-        labels = [choice.value for choice in choices if word in _plain(choice.label)]
-    return labels[0] if len(labels) == 1 else None
+def _distinct(key: str, choices: Sequence[Choice]) -> Sequence[Choice]:
+    if not choices or len({choice.value for choice in choices}) < len(choices):
+        raise DialogueError(f"{key}: choices must be there, each with a value of its own")
+    return choices

@@ -1,238 +1,303 @@
-"""One replay: drive the dialogue from the top, feed it the one event there may be, stop at the first open question."""
+"""One run of a dialogue's function from the top, with the answers there are, up to the first that is missing.
 
-import json
-import zlib
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+The coroutine never waits for anything outside: it ends, or it stops at a question and is closed.
+"""
+
+from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from enum import Enum, auto
+from types import coroutine
+from typing import Any, Generic, Never, TypeVar
+from zlib import crc32
 
-from dialogue.chat import Chat, Commit, Load, Remark, Wish
-from dialogue.declaration import Dialogue
 from dialogue.errors import DialogueError, Unacceptable
+from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
-from dialogue.questions import (
-    CANCEL,
-    CHANGE,
-    CONFIRM,
-    ManyQuestion,
-    Question,
-    ReviewQuestion,
-    change_which,
-)
-from dialogue.shapes import Ask, Event, File, Reply, Say, Status, Tap, Text
-from dialogue.state import Answer, Json, Shown, State
+from dialogue.questions import Answered, Edit, Heard, Pressed, Question, Toggled
+from dialogue.review import SEALED, Review
+from dialogue.shapes import Reply, Say, Text
+from dialogue.state import Answer, Asked, Raw, State
 
-
-class Trouble(Exception):
-    """The dialogue itself raised `error`; what the world raised passes through as it is."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(type(error).__name__)
-        self.error = error
-
-
-class _Again(Exception):
-    """What the dialogue was told has changed: run it once more from the top."""
+P = TypeVar("P")
+W = TypeVar("W")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything a replay is given besides the state."""
+class Moment(Generic[P, W]):
+    """What surrounds a step: when it is, with whom, in which world."""
 
-    phrases: Phrases
-    attempt: Callable[[Any], AbstractContextManager[Any]]
-    dialogue: Dialogue[Any, Any]
-    person: Any
-    world: Any
     now: datetime
+    person: P
+    world: W
 
 
-class Replay:
-    """Changes `state`, collects `replies`; `run` says how it ended."""
+class Ended(Enum):
+    """How a replay came to its end."""
 
-    def __init__(self, scene: Scene, state: State, event: Event | None) -> None:
-        self._scene = scene
-        self._state = state
-        self._event = event
-        self._asked = state.shown
-        self._redraw = False
+    FINISHED = auto()
+    WAITING = auto()  # `pending` is to be asked
+    AGAIN = auto()  # what was heard concerns an earlier question: replay once more, hearing `rest`
+    CANCELLED = auto()
+    REFUSED = auto()  # `refusal` says why
+
+
+class Derailed(Exception):
+    """The function raised `error`, which no answer explains."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(repr(error))
+        self.error = error
+
+
+class Replay(Generic[P, W]):
+    """Changes `state`, a copy of the caller's own. `dry`: calls nothing, and stops where something is missing."""
+
+    def __init__(
+        self, state: State, moment: Moment[P, W], phrases: Phrases, heard: Heard | None = None, *, dry: bool = False
+    ) -> None:
+        self.state = state
+        self.moment = moment
+        self.phrases = phrases
         self.replies: list[Reply] = []
+        self.pending: Question[Any] | None = None
+        self.rest: Heard | None = None
+        self.redraw = False  # what is asked next stands in place of what was tapped
+        self.toggled = False
+        self.refusal = ""
         self.committed = False
+        # Questions passed since the last commit, each with how many loads and says came before it.
+        self.open: dict[str, tuple[Question[Any], int, int]] = {}
+        self._heard = heard
+        self._dry = dry
+        self._names: set[tuple[str, str]] = set()
+        self._loads: list[str] = []
+        self._says: list[str] = []
+        self._ended: Ended | None = None
+        self._reviewed = False
+        self._outside: Exception | None = None
+        self._newest: tuple[str, Answer | None] | None = None  # the question just answered, and the answer it edits
 
-    def run(self) -> Status:
-        """Until a question is open, or the end. Raises Trouble."""
-        self._state.version = self._scene.dialogue.version
-        if isinstance(self._event, File):
-            self._take_file(self._event)
-        while True:
-            try:
-                return self._once()
-            except _Again:
-                continue
-
-    def _once(self) -> Status:
-        scene = self._scene
-        coroutine = scene.dialogue.function(Chat(scene.person, self._state, set()))
-        value: Any = None
+    def run(self, talk: Coroutine[Any, Any, None]) -> Ended:
+        """Run `talk`. Raises DialogueError, whatever load and commit functions raise, and Derailed for all else."""
         try:
-            while True:
-                try:
-                    wish = coroutine.send(value)
-                except StopIteration:
-                    return "finished"
-                except Exception as error:
-                    raise Trouble(error) from error
-                if not isinstance(wish, Wish):
-                    raise DialogueError(f"the dialogue {scene.dialogue.name!r} may await only what its chat offers")
-                request = wish.request
-                match request:
-                    case Load():
-                        value = self._load(request)
-                    case Remark():
-                        self._remark(request)
-                        value = None
-                    case Commit():
-                        value = self._commit(request)
-                    case _:
-                        status, value = self._question(request)
-                        if status is not None:
-                            return status
+            signal = talk.send(None)
+        except StopIteration:
+            return Ended.FINISHED
+        except Unacceptable as refusal:
+            self.refusal = str(refusal)
+            return Ended.REFUSED
+        except DialogueError:
+            raise
+        except Exception as error:
+            if error is self._outside or self.committed:
+                raise
+            raise Derailed(error) from error
         finally:
-            coroutine.close()
+            _close(talk)
+        if signal is not _STOP or self._ended is None:
+            raise DialogueError("a dialogue awaits only what chat offers")
+        return self._ended
 
-    def _load(self, request: Load) -> Json:
-        value = _json(request.read(self._scene.world), request.key)
-        self._state.loaded[request.key] = value
-        self._state.trail.append(request.key)
+    async def answer(self, question: Question[T]) -> T:
+        """The answer to `question`, kept or just heard; the run stops where there is none."""
+        self._name("question", question.key)
+        if self.state.editing != question.key and (kept := self._kept(question)):
+            return kept[0]
+        if self._heard is not None and (new := self._hear(question, self._heard)):
+            return new[0]
+        self.pending = question
+        return await self._stop(self._ended or Ended.WAITING)
+
+    async def load(self, key: str, function: Callable[[W], Any]) -> Any:
+        """What `function` gave when it was first called in this run."""
+        self._name("load", key)
+        loaded = self.state.loaded
+        if key not in loaded:
+            if self._dry:
+                await self._stop(Ended.WAITING)
+            loaded[key] = self._call(key, function)
+        self._loads.append(key)
+        return fresh(loaded[key])
+
+    async def commit(self, key: str, function: Callable[[W], Any], *, unreviewed: bool) -> Any:
+        """What `function` gave the one time it was called in this run."""
+        self._name("commit", key)
+        committed = self.state.committed
+        if key not in committed:
+            if self._dry:
+                await self._stop(Ended.WAITING)
+            if not (unreviewed or self._reviewed):
+                raise DialogueError(f"{key}: what is committed must have been reviewed, with no question in between")
+            committed[key] = self._call(key, function)
+            self.committed = True
+            for name, (question, _, _) in self.open.items():
+                if isinstance(question, Review):
+                    self.state.answers[name] = self._answered(SEALED)
+        self.open.clear()
+        return fresh(committed[key])
+
+    def say(self, key: str, text: str, document: object | None) -> None:
+        """Say `text`, unless it is what was said last under `key`."""
+        self._name("say", key)
+        self._says.append(key)
+        mark = crc32(text.encode())
+        if self.state.said.get(key) != mark:
+            self.state.said[key] = mark
+            self.replies.append(Say(text, document))
+
+    def last(self) -> str | None:
+        """The last question passed whose answer can still be taken back."""
+        return next((key for key, (question, _, _) in reversed(self.open.items()) if not question.silent), None)
+
+    def forget(self, key: str) -> None:
+        """Drop the answer to a question passed in this run, and what was loaded and said after it."""
+        state = self.state
+        _, loads, says = self.open[key]
+        raw, _ = state.answers.pop(key)
+        state.loaded = {name: state.loaded[name] for name in self._loads[:loads]}
+        state.said = {name: state.said[name] for name in self._says[:says]}
+        state.asked = Asked(key, picks=tuple(raw) if isinstance(raw, list) else ())
+        if key not in state.dropped:
+            state.dropped.append(key)
+
+    def reopen(self) -> bool:
+        """Have the answer that was refused given again: the newest, or else the last. False where there is none."""
+        key, edited = self._newest if self._newest and self._newest[0] in self.open else (self.last(), None)
+        if key is None:
+            return False
+        self.forget(key)
+        if edited is not None:
+            self.state.answers[key] = edited
+            self.state.editing = key
+        return True
+
+    def _kept(self, question: Question[T]) -> tuple[T] | None:
+        """The value of the answer there is (in a tuple, as it may be None); None where none is there, or holds."""
+        key, state = question.key, self.state
+        held = state.answers.get(key)
+        if held is None:
+            return self._along(question)
+        try:
+            value = question.restore(held[0], date.fromisoformat(held[1]))
+        except Unacceptable as reason:
+            if state.asked is None or state.asked.key != key:
+                self._explain(reason)
+            return None
+        self._pass(question)
+        return (value,)
+
+    def _along(self, question: Question[T]) -> tuple[T] | None:
+        """The value of an answer that came along with the run, if it can be taken; from then on it is kept."""
+        key, state = question.key, self.state
+        raw: Raw = state.prefill.get(key) or (key not in state.dropped and question.given) or None
+        if raw is None and not question.silent:
+            return None
+        try:
+            value = question.restore(raw, date.fromisoformat(state.began[:10]))
+        except Unacceptable:
+            return None
+        if raw is not None:
+            state.answers[key] = (raw if isinstance(raw, str) else list(raw), state.began[:10])
+            state.prefill.pop(key, None)
+        self._pass(question)
+        return (value,)
+
+    def _hear(self, question: Question[T], heard: Heard) -> tuple[T] | None:
+        """Have `question` make what it can of `heard`; the value if that is an answer."""
+        state, asked = self.state, self.state.asked
+        self._heard = None
+        if asked is None or asked.key != question.key:
+            self.replies.append(Say(self.phrases.changed))
+            return None
+        match heard:
+            case Pressed("cancel"):
+                self._ended = Ended.CANCELLED
+                return None
+            case Pressed("keep"):
+                self._turn("", menu=False, redraw=state.menu)
+                return None
+        try:
+            match question.understand(heard, asked):
+                case Answered(raw):
+                    return (self._accept(question, raw),)
+                case Toggled(picks):
+                    state.asked = asked._replace(picks=picks)
+                    self.toggled = True
+                case Edit(key, text):
+                    self._turn(key, menu=not key, redraw=not key)
+                    if text:
+                        state.asked = Asked(key)
+                        self.rest = Text(text)
+        except Unacceptable as reason:
+            self._explain(reason)
+        return None
+
+    def _accept(self, question: Question[T], raw: Raw) -> T:
+        """Keep a new answer; what was loaded further on depends on it, and is loaded anew."""
+        key, state = question.key, self.state
+        answer = self._answered(raw)
+        value = question.restore(raw, date.fromisoformat(answer[1]))
+        self._newest = key, state.answers.get(key) if state.editing == key else None
+        state.answers[key] = answer
+        state.prefill.pop(key, None)
+        state.loaded = {name: state.loaded[name] for name in self._loads}
+        if state.editing == key:
+            state.editing = ""
+        state.menu = False
+        state.answered = state.token
+        self._pass(question)
         return value
 
-    def _remark(self, request: Remark) -> None:
-        digest = _digest(request.text)
-        if self._state.said.get(request.key) != digest:
-            if request.key not in self._state.said:
-                self._state.trail.append(request.key)
-            self._state.said[request.key] = digest
-            self.replies.append(Say(request.text, request.document))
+    def _turn(self, editing: str, *, menu: bool, redraw: bool) -> None:
+        state = self.state
+        state.editing, state.menu, state.answered = editing, menu, state.token
+        self.redraw = redraw
+        self._ended = Ended.AGAIN
 
-    def _commit(self, request: Commit) -> Json:
-        state = self._state
-        if not (state.confirmed or request.unreviewed):
-            raise DialogueError(f"commit {request.key!r} comes before the review is confirmed")
+    def _pass(self, question: Question[Any]) -> None:
+        self._reviewed = isinstance(question, Review)
+        self.open[question.key] = question, len(self._loads), len(self._says)
+
+    def _explain(self, reason: Unacceptable) -> None:
+        if sentence := str(reason):
+            self.replies.append(Say(sentence))
+
+    def _answered(self, raw: Raw) -> Answer:
+        return raw, self.moment.now.date().isoformat()
+
+    def _name(self, kind: str, key: str) -> None:
+        if (kind, key) in self._names:
+            raise DialogueError(f"the {kind} {key!r} comes twice in one run: give it a scope or a key of its own")
+        self._names.add((kind, key))
+
+    def _call(self, key: str, function: Callable[[W], Any]) -> Any:
         try:
-            with self._scene.attempt(self._scene.world):
-                value = _json(request.write(self._scene.world), request.key)
-        except Unacceptable as refusal:
-            self.replies.append(Say(str(refusal)))
-            if not state.confirmed and not state.take_back():
-                raise DialogueError(f"commit {request.key!r} was refused and there is no answer to change") from refusal
-            state.confirmed = False
-            raise _Again from None
-        state.commits[request.key] = value
-        self.committed = True
-        return value
+            value = function(self.moment.world)
+        except Unacceptable:
+            raise
+        except Exception as error:
+            self._outside = error
+            raise
+        return storable(key, value)
 
-    def _question(self, question: Question) -> tuple[Status | None, Any]:
-        """(None, value) when the event answers it; otherwise it is shown, and the status says that we wait."""
-        event, self._event = self._event, None
-        if isinstance(event, Text | Tap) and self._asked:
-            if self._asked.key == question.key:
-                return self._answer(question, event, self._asked)
-            # The program changed since it was asked: what was answered is kept under its name.
-            raw = event.text if isinstance(event, Text) else self._asked.values[event.index]
-            self._state.keep(self._asked.key, Answer(raw, self._scene.now.date()))
-            self._asked = None
-            raise _Again
-        self._show(question)
-        return "waiting", None
-
-    def _answer(self, question: Question, event: Text | Tap, shown: Shown) -> tuple[Status | None, Any]:
-        if isinstance(question, ManyQuestion) and isinstance(event, Tap):
-            picked = question.toggled(shown.picked, event.index, shown.values)
-            if picked is not None:
-                shown.picked, self._redraw = picked, True
-                self._show(question)
-                return "waiting", None
-        text = event.text if isinstance(event, Text) else shown.values[event.index]
-        try:
-            return self._accept(question, text, shown)
-        except Unacceptable as refusal:
-            self.replies.append(Say(str(refusal)))
-            self._show(question)
-            return "waiting", None
-
-    def _accept(self, question: Question, text: str, shown: Shown) -> tuple[Status | None, Any]:
-        state, today, phrases = self._state, self._scene.now.date(), self._scene.phrases
-        if isinstance(question, ReviewQuestion):
-            return self._review(question, text, shown)
-        if isinstance(question, ManyQuestion):
-            resolved = question.accept(text, today, phrases, shown.picked)
-        else:
-            resolved = question.accept(text, today, phrases)
-        state.keep(question.key, Answer(resolved.raw, today))
-        state.answered, state.shown = shown.token, None
-        if state.editing == question.key:
-            state.editing = None
-        return None, resolved.value
-
-    def _review(self, question: ReviewQuestion, text: str, shown: Shown) -> tuple[Status | None, Any]:
-        state, phrases = self._state, self._scene.phrases
-        today = self._scene.now.date()
-        verdict = (
-            change_which(question, phrases).accept(text, today, phrases).value
-            if state.choosing
-            else question.accept(text, today, phrases).value
-        )
-        state.answered, state.shown, self._asked = shown.token, None, None
-        if verdict == CONFIRM:
-            if shown.digest != _digest(question.prompt):
-                raise _Again
-            state.confirmed = True
-            return None, None
-        if verdict == CANCEL:
-            return "cancelled", None
-        state.choosing = verdict == CHANGE
-        if not state.choosing:
-            state.editing = verdict
-        raise _Again
-
-    def _show(self, question: Question) -> None:
-        state, phrases = self._state, self._scene.phrases
-        if state.editing and state.editing != question.key:
-            state.editing = None
-        asked: Question = question
-        if isinstance(question, ReviewQuestion) and state.choosing:
-            asked = change_which(question, phrases)
-        picked = state.shown.picked if state.shown and state.shown.key == question.key else self._picked_before(asked)
-        buttons = asked.buttons(picked, phrases)
-        if not self._redraw:
-            state.last_token += 1
-        state.shown = Shown(question.key, state.last_token, buttons.values, picked, _digest(asked.prompt))
-        self.replies.append(Ask(asked.prompt, buttons.shown, state.run, state.last_token, self._redraw))
-
-    def _picked_before(self, question: Question) -> list[str]:
-        """A multiple choice that is changed begins with what was chosen."""
-        answer = self._state.answers.get(question.key)
-        if isinstance(question, ManyQuestion) and answer and isinstance(answer.raw, list):
-            offered = {choice.value for choice in question.choices}
-            return [value for value in answer.raw if value in offered]
-        return []
-
-    def _take_file(self, file: File) -> None:
-        self._event = None
-        if (file.id, file.name) not in self._state.files:
-            self._state.files.append((file.id, file.name))
-        self.replies.append(Say(self._scene.phrases.file_kept.format(count=len(self._state.files))))
+    async def _stop(self, ended: Ended) -> Never:
+        self._ended = ended
+        await _suspend()
 
 
-def _digest(text: str) -> str:
-    return f"{zlib.crc32(text.encode()):x}"
+_STOP = object()
 
 
-def _json(value: Any, key: str) -> Json:
-    """`value` as it will be at the next replay; refused at once where it could not be kept."""
+@coroutine
+def _suspend() -> Generator[object, None, Never]:
+    yield _STOP
+    raise DialogueError("a replay that stopped is never taken up again")
+
+
+def _close(talk: Coroutine[Any, Any, None]) -> None:
     try:
-        return json.loads(json.dumps(value))
-    except (TypeError, ValueError) as error:
-        raise DialogueError(f"{key!r} gives what JSON can't keep") from error
+        talk.close()
+    except Exception as error:
+        raise DialogueError("a dialogue can't go on after it has stopped at a question") from error

@@ -1,37 +1,21 @@
-"""What goes into the engine and what comes out: two closed sets of small values."""
+"""What comes in (events), what goes out (replies), and the step between: closed sets, without a platform's name."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-T = TypeVar("T")
-
-Parse = Callable[[str, date], T]
-"""Turns what was typed, on the day it was typed, into a value. Raises Unacceptable with a sentence for the person."""
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def base36(number: int) -> str:
-    """`number` (not negative) in as few characters as a button's payload allows."""
-    text = ""
-    while number or not text:
-        number, digit = divmod(number, 36)
-        text = _DIGITS[digit] + text
-    return text
+from dialogue.state import State
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Something typed."""
+    """Words someone typed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button: the choice at `index` of the question `token` of `run`."""
+    """A tap on button `index` of the question that was shown as `token` in `run`."""
 
     run: str
     token: int
@@ -40,7 +24,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is already in the store, as number `id`."""
+    """A file someone sent and somebody else keeps under `id`."""
 
     id: int
     name: str
@@ -51,17 +35,18 @@ Event = Text | Tap | File
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What can be chosen: `value` is kept, `label` is shown."""
+    """One thing to choose: `value` is kept, `label` is shown. `numbered`: its place (1, 2 …) may be typed instead."""
 
     value: str
     label: str
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a card: `key` names the answer it shows, so that it can be changed; empty for one that can't.
+    """A line of a card. Its question can be asked again by `key` ("" for a line that no question made).
 
-    A line with an empty `text` is not shown, but offered for filling in.
+    A line with an empty `text` isn't shown, but can be filled in.
     """
 
     key: str
@@ -71,38 +56,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What will be committed, read back before it is."""
+    """What a person is asked to confirm."""
 
     title: str
-    lines: Sequence[Line]
-
-    def __str__(self) -> str:
-        return "\n".join([self.title, *(f"{line.label}：{line.text}" for line in self.lines if line.text)])
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message; `document` is whatever the dialogue gave along."""
+    """A message. `document` is whatever the dialogue gave; the engine doesn't look at it."""
 
     text: str
-    document: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A choice as it is shown; a tap on it carries `index`. Only `numbered` ones can also be chosen by their number."""
-
-    label: str
-    index: int
-    numbered: bool = True
+    document: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question; `redraw`: the same question again, in place of the one that was tapped."""
+    """A question with its buttons; the payload of each is `payload(run, token, index)`.
+
+    `redraw`: the same question in another state; show it in place of the message that was tapped where possible.
+    """
 
     text: str
-    buttons: tuple[Button, ...]
+    choices: tuple[Choice, ...]
     run: str
     token: int
     redraw: bool = False
@@ -110,25 +86,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A short notice that leaves everything as it is."""
+    """A short notice that changes nothing, such as the answer to a stale tap."""
 
     text: str
 
 
 Reply = Say | Ask | Notice
-
-
-def payload(run: str, token: int, index: int) -> str:
-    """What a button carries: under 25 bytes for runs below 36**8."""
-    return f"{run}.{base36(token)}.{base36(index)}"
-
-
-def parse_payload(text: str) -> Tap | None:
-    """The tap a `payload` stands for, or None for anything else."""
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isalnum() for part in parts):
-        return None
-    return Tap(parts[0], int(parts[1], 36), int(parts[2], 36))
-
-
 Status = Literal["waiting", "finished", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event led to. `state` is None once the run is over; `committed`: a commit function ran in this step."""
+
+    state: State | None
+    replies: tuple[Reply, ...]
+    status: Status
+    committed: bool

@@ -1,0 +1,31 @@
+"""What a button carries: `run.token.index` in base 36, so that it fits a platform's 64 bytes many times over."""
+
+from dialogue.shapes import Tap
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base36(number: int) -> str:
+    """A number that isn't negative, as `int(…, 36)` reads it."""
+    if number < 0:
+        raise ValueError(f"{number} is negative")
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+        if not number:
+            return digits
+
+
+def payload(run: str, token: int, index: int) -> str:
+    """The button `index` of the question shown as `token`: under 25 bytes for any run named by a 64-bit number."""
+    return f"{run}.{base36(token)}.{base36(index)}"
+
+
+def parse_payload(text: str) -> Tap | None:
+    """The tap that `payload` made, or None for whatever else."""
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part and all(digit in _DIGITS for digit in part) for part in parts):
+        return None
+    run, token, index = parts
+    return Tap(run, int(token, 36), int(index, 36))
