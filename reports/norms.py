@@ -93,11 +93,11 @@ class Missed:
 def missed(
     session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date
 ) -> Iterator[Missed]:
-    """All norms missed in `period` by `organisation_id` and those below it that exist on its last day."""
+    """The norms whose time ended unmet in `period`, of `organisation_id` and those below that exist on its last day."""
     for organisation in organisations.under(session, organisation_id, on=min(period.last, today)):
         slots: dict[str, list[NormState]] = {}
         for state in standing(session, catalogue, organisation.id, period, today):
-            if state.state is State.MISSING:
+            if state.state is State.MISSING and state.slot.last <= period.last:
                 slots.setdefault(state.kind.code, []).append(state)
         for states in slots.values():
             yield Missed(organisation, states[0].kind, tuple(state.slot for state in states))
