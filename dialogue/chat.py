@@ -5,7 +5,7 @@ Every question, load, commit and sentence has a key, once in a run for each of t
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar, overload
 
 from dialogue.questions import Files, One, Parse, Several, Typed
 from dialogue.replay import Replay
@@ -50,6 +50,28 @@ class Chat(Generic[P, W]):
         """What was sent so far, at whatever question."""
         return tuple(File(number, name) for number, name in self._replay.state.files)
 
+    @overload
+    async def ask(
+        self,
+        key: str,
+        prompt: str,
+        parse: Parse[T],
+        *,
+        choices: Sequence[Choice] = (),
+        optional: Literal[False] = False,
+        given: str | None = None,
+    ) -> T: ...
+    @overload
+    async def ask(
+        self,
+        key: str,
+        prompt: str,
+        parse: Parse[T],
+        *,
+        choices: Sequence[Choice] = (),
+        optional: Literal[True],
+        given: str | None = None,
+    ) -> T | None: ...
     async def ask(
         self,
         key: str,
@@ -59,10 +81,10 @@ class Chat(Generic[P, W]):
         choices: Sequence[Choice] = (),
         optional: bool = False,
         given: str | None = None,
-    ) -> T:
+    ) -> T | None:
         """Ask for words; `parse` (see `Parse`) says what they mean. `choices` are quick answers: values to be parsed.
 
-        With `optional` the question may be left out: the answer is None then, so let T be `… | None`.
+        An `optional` question may be left out; the answer is None then.
         """
         return await self._replay.answer(
             Typed(self._replay.phrases, self._prefix + key, prompt, parse, choices, given, optional=optional)
@@ -108,7 +130,7 @@ class Chat(Generic[P, W]):
     async def review(self, card: Card, *, key: str = "review") -> None:
         """Read `card` back, until it is confirmed as it was read. A line's key is relative to this chat's scope."""
         lines = [EditableLine(self._prefix + line.key, line.label) for line in card.lines if line.key]
-        lines = [line for line in lines if line.key in self._replay.open]
+        lines = [line for line in lines if line.key in self._replay.trail.open]
         state = self._replay.state
         await self._replay.answer(Review(self._replay.phrases, self._prefix + key, card, lines, menu=state.menu))
 

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from dialogue.chat import Chat
 from dialogue.declaration import Dialogue
+from dialogue.driving import Derailed, Ended, Moment
 from dialogue.phrases import Phrases
-from dialogue.questions import Heard, Picked, Pressed, Question
-from dialogue.replay import Derailed, Ended, Moment, Replay
+from dialogue.question import Heard, Picked, Pressed, Question
+from dialogue.replay import Replay
 from dialogue.review import Review
 from dialogue.shapes import Ask, Choice, Event, File, Notice, Reply, Say, Step, Tap, Text
 from dialogue.state import Asked, State
@@ -90,10 +91,10 @@ class Engine:
         except Derailed:
             # The code has changed under this run: what is the step before is known once it is on its way again.
             return self._advance(dialogue, state, moment)
-        key = replay.last()
+        key = replay.trail.last()
         if key is None:
             return _unmoved(state, self.phrases.first)
-        replay.forget(key)
+        replay.trail.forget(replay.state, key)
         return self._advance(dialogue, replay.state, moment)
 
     def show(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:

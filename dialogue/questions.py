@@ -1,104 +1,19 @@
-"""The kinds of questions: what each shows, what it makes of what is heard, which kept answers still hold.
+"""The kinds of questions there are: words, one choice, several, files. (The review is `dialogue.review`.)"""
 
-A question never sees the state: it is made anew at every replay, and says what it understood as a value.
-"""
-
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import TypeVar
 
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.matching import one, plain, several
 from dialogue.phrases import Phrases
+from dialogue.question import Answered, Heard, Picked, Pressed, Question, Shown, Toggled, Understood
 from dialogue.shapes import Choice, File, Text
-from dialogue.state import Asked, Control, Raw
+from dialogue.state import Asked, Raw
 
 T = TypeVar("T")
 Parse = Callable[[str, date], T]
 """Words typed, and the day they were typed → what they mean. Raises Unacceptable."""
-
-
-class Picked(NamedTuple):
-    """A button that stands for a choice."""
-
-    value: str
-
-
-class Pressed(NamedTuple):
-    """A button of the engine's own."""
-
-    control: Control
-
-
-Heard = Text | Picked | Pressed
-
-
-class Answered(NamedTuple):
-    """An answer, still to be checked like one that was kept."""
-
-    raw: Raw
-
-
-class Toggled(NamedTuple):
-    """A multiple choice goes on, with these picked."""
-
-    picks: tuple[str, ...]
-
-
-class Edit(NamedTuple):
-    """The answer `key` is to be given again, here with `text` if any. Without `key`: ask which."""
-
-    key: str = ""
-    text: str = ""
-
-
-Understood = Answered | Toggled | Edit
-
-
-@dataclass(slots=True)
-class Shown:
-    """A question as it is put: its text, the choices by number, the engine's own buttons."""
-
-    text: str
-    choices: Sequence[Choice] = ()
-    controls: tuple[Control, ...] = ()
-    picks: tuple[str, ...] = ()
-    proof: int = 0
-
-
-class Question(ABC, Generic[T]):
-    """One question of a dialogue. `key` is its full name, `given` an answer that came along."""
-
-    __slots__ = ("given", "key", "phrases", "prompt")
-    optional = False
-    silent = False  # only asked when the person wants it
-
-    def __init__(self, phrases: Phrases, key: str, prompt: str, given: Raw = None) -> None:
-        self.phrases = phrases
-        self.key = key
-        self.prompt = prompt
-        self.given = given
-
-    @abstractmethod
-    def restore(self, raw: Raw, day: date) -> T:
-        """What an answer means. Raises Unacceptable, with a sentence, when it doesn't hold (any more)."""
-
-    @abstractmethod
-    def understand(self, heard: Heard, asked: Asked) -> Understood:
-        """What is made of an event, but for leaving and cancelling; `asked` is the question as it was shown.
-
-        Raises Unacceptable.
-        """
-
-    @abstractmethod
-    def show(self, picks: Sequence[str]) -> Shown:
-        """The question as it is put; `picks` counts for a multiple choice only."""
-
-    def spoken(self, raw: Raw) -> str:
-        """A kept answer in words, "" where there are none."""
-        return raw if isinstance(raw, str) else ""
 
 
 class Typed(Question[T]):

@@ -3,52 +3,24 @@
 The coroutine never waits for anything outside: it ends, or it stops at a question and is closed.
 """
 
-from collections.abc import Callable, Coroutine, Generator
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum, auto
-from types import coroutine
-from typing import Any, Generic, Never, TypeVar
+from collections.abc import Callable, Coroutine
+from datetime import date
+from typing import Any, Generic, NamedTuple, Never, TypeVar
 from zlib import crc32
 
+from dialogue.driving import STOP, Derailed, Ended, Moment, close, suspend
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
-from dialogue.questions import Answered, Edit, Heard, Pressed, Question, Toggled
+from dialogue.question import Answered, Edit, Heard, Pressed, Question, Toggled
 from dialogue.review import SEALED, Review
 from dialogue.shapes import Reply, Say, Text
 from dialogue.state import Answer, Asked, Raw, State
+from dialogue.trail import Trail
 
 P = TypeVar("P")
 W = TypeVar("W")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment(Generic[P, W]):
-    """What surrounds a step: when it is, with whom, in which world."""
-
-    now: datetime
-    person: P
-    world: W
-
-
-class Ended(Enum):
-    """How a replay came to its end."""
-
-    FINISHED = auto()
-    WAITING = auto()  # `pending` is to be asked
-    AGAIN = auto()  # what was heard concerns an earlier question: replay once more, hearing `rest`
-    CANCELLED = auto()
-    REFUSED = auto()  # `refusal` says why
-
-
-class Derailed(Exception):
-    """The function raised `error`, which no answer explains."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(repr(error))
-        self.error = error
 
 
 class Replay(Generic[P, W]):
@@ -67,17 +39,13 @@ class Replay(Generic[P, W]):
         self.toggled = False
         self.refusal = ""
         self.committed = False
-        # Questions passed since the last commit, each with how many loads and says came before it.
-        self.open: dict[str, tuple[Question[Any], int, int]] = {}
+        self.trail = Trail()
         self._heard = heard
         self._dry = dry
-        self._names: set[tuple[str, str]] = set()
-        self._loads: list[str] = []
-        self._says: list[str] = []
         self._ended: Ended | None = None
         self._reviewed = False
         self._outside: Exception | None = None
-        self._newest: tuple[str, Answer | None] | None = None  # the question just answered, and the answer it edits
+        self._newest: _Newest | None = None
 
     def run(self, talk: Coroutine[Any, Any, None]) -> Ended:
         """Run `talk`. Raises DialogueError, whatever load and commit functions raise, and Derailed for all else."""
@@ -95,14 +63,14 @@ class Replay(Generic[P, W]):
                 raise
             raise Derailed(error) from error
         finally:
-            _close(talk)
-        if signal is not _STOP or self._ended is None:
+            close(talk)
+        if signal is not STOP or self._ended is None:
             raise DialogueError("a dialogue awaits only what chat offers")
         return self._ended
 
     async def answer(self, question: Question[T]) -> T:
         """The answer to `question`, kept or just heard; the run stops where there is none."""
-        self._name("question", question.key)
+        self.trail.name("question", question.key)
         if self.state.editing != question.key and (kept := self._kept(question)):
             return kept[0]
         if self._heard is not None and (new := self._hear(question, self._heard)):
@@ -112,18 +80,18 @@ class Replay(Generic[P, W]):
 
     async def load(self, key: str, function: Callable[[W], Any]) -> Any:
         """What `function` gave when it was first called in this run."""
-        self._name("load", key)
+        self.trail.name("load", key)
         loaded = self.state.loaded
         if key not in loaded:
             if self._dry:
                 await self._stop(Ended.WAITING)
             loaded[key] = self._call(key, function)
-        self._loads.append(key)
+        self.trail.loads.append(key)
         return fresh(loaded[key])
 
     async def commit(self, key: str, function: Callable[[W], Any], *, unreviewed: bool) -> Any:
         """What `function` gave the one time it was called in this run."""
-        self._name("commit", key)
+        self.trail.name("commit", key)
         committed = self.state.committed
         if key not in committed:
             if self._dry:
@@ -132,45 +100,32 @@ class Replay(Generic[P, W]):
                 raise DialogueError(f"{key}: what is committed must have been reviewed, with no question in between")
             committed[key] = self._call(key, function)
             self.committed = True
-            for name, (question, _, _) in self.open.items():
+            for name, question in self.trail.open.items():
                 if isinstance(question, Review):
                     self.state.answers[name] = self._answered(SEALED)
-        self.open.clear()
+        self.trail.open.clear()
         return fresh(committed[key])
 
     def say(self, key: str, text: str, document: object | None) -> None:
         """Say `text`, unless it is what was said last under `key`."""
-        self._name("say", key)
-        self._says.append(key)
+        self.trail.name("say", key)
+        self.trail.says.append(key)
         mark = crc32(text.encode())
         if self.state.said.get(key) != mark:
             self.state.said[key] = mark
             self.replies.append(Say(text, document))
 
-    def last(self) -> str | None:
-        """The last question passed whose answer can still be taken back."""
-        return next((key for key, (question, _, _) in reversed(self.open.items()) if not question.silent), None)
-
-    def forget(self, key: str) -> None:
-        """Drop the answer to a question passed in this run, and what was loaded and said after it."""
-        state = self.state
-        _, loads, says = self.open[key]
-        raw, _ = state.answers.pop(key)
-        state.loaded = {name: state.loaded[name] for name in self._loads[:loads]}
-        state.said = {name: state.said[name] for name in self._says[:says]}
-        state.asked = Asked(key, picks=tuple(raw) if isinstance(raw, list) else ())
-        if key not in state.dropped:
-            state.dropped.append(key)
-
     def reopen(self) -> bool:
         """Have the answer that was refused given again: the newest, or else the last. False where there is none."""
-        key, edited = self._newest if self._newest and self._newest[0] in self.open else (self.last(), None)
+        newest = self._newest if self._newest and self._newest.key in self.trail.open else None
+        key = newest.key if newest else self.trail.last()
         if key is None:
             return False
-        self.forget(key)
-        if edited is not None:
-            self.state.answers[key] = edited
+        self.trail.forget(self.state, key)
+        if newest and newest.edited:
             self.state.editing = key
+            if newest.before is not None:
+                self.state.answers[key] = newest.before
         return True
 
     def _kept(self, question: Question[T]) -> tuple[T] | None:
@@ -239,10 +194,10 @@ class Replay(Generic[P, W]):
         key, state = question.key, self.state
         answer = self._answered(raw)
         value = question.restore(raw, date.fromisoformat(answer[1]))
-        self._newest = key, state.answers.get(key) if state.editing == key else None
+        self._newest = _Newest(key, state.editing == key, state.answers.get(key))
         state.answers[key] = answer
         state.prefill.pop(key, None)
-        state.loaded = {name: state.loaded[name] for name in self._loads}
+        state.loaded = {name: state.loaded[name] for name in self.trail.loads}
         if state.editing == key:
             state.editing = ""
         state.menu = False
@@ -258,7 +213,7 @@ class Replay(Generic[P, W]):
 
     def _pass(self, question: Question[Any]) -> None:
         self._reviewed = isinstance(question, Review)
-        self.open[question.key] = question, len(self._loads), len(self._says)
+        self.trail.passed(question)
 
     def _explain(self, reason: Unacceptable) -> None:
         if sentence := str(reason):
@@ -266,11 +221,6 @@ class Replay(Generic[P, W]):
 
     def _answered(self, raw: Raw) -> Answer:
         return raw, self.moment.now.date().isoformat()
-
-    def _name(self, kind: str, key: str) -> None:
-        if (kind, key) in self._names:
-            raise DialogueError(f"the {kind} {key!r} comes twice in one run: give it a scope or a key of its own")
-        self._names.add((kind, key))
 
     def _call(self, key: str, function: Callable[[W], Any]) -> Any:
         try:
@@ -284,20 +234,12 @@ class Replay(Generic[P, W]):
 
     async def _stop(self, ended: Ended) -> Never:
         self._ended = ended
-        await _suspend()
+        await suspend()
 
 
-_STOP = object()
+class _Newest(NamedTuple):
+    """The question that was answered just now; `edited`: instead of the answer `before`, if there was one."""
 
-
-@coroutine
-def _suspend() -> Generator[object, None, Never]:
-    yield _STOP
-    raise DialogueError("a replay that stopped is never taken up again")
-
-
-def _close(talk: Coroutine[Any, Any, None]) -> None:
-    try:
-        talk.close()
-    except Exception as error:
-        raise DialogueError("a dialogue can't go on after it has stopped at a question") from error
+    key: str
+    edited: bool
+    before: Answer | None

@@ -9,7 +9,7 @@ from zlib import crc32
 from dialogue.errors import Unacceptable
 from dialogue.matching import one
 from dialogue.phrases import Phrases
-from dialogue.questions import Answered, Edit, Heard, Picked, Pressed, Question, Shown, Understood
+from dialogue.question import Answered, Edit, Heard, Picked, Pressed, Question, Shown, Understood
 from dialogue.shapes import Card, Choice, Text
 from dialogue.state import Asked, Control, Raw
 
