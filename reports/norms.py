@@ -4,7 +4,7 @@ A norm is judged slot by slot (a month, a quarter …). Nothing is missing befor
 is open. What was held always counts, whether the norm bound the organisation or not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,9 +12,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from reports.catalogue import Catalogue, Kind, Norm, Per
+from reports.evidence import Counts, Proof, Records
 from reports.periods import Period
-from storage import activities, nil_returns, organisations
-from storage.models import Activity, Level, NilReturn, Organisation
+from storage import organisations
+from storage.models import Level, Organisation
 
 
 class State(StrEnum):
@@ -62,12 +63,11 @@ def standing(
     kinds = [kind for kind in catalogue.kinds if kind.norm and organisation.level in kind.norm.levels]
     if not kinds:
         return []
-    evidence = _Evidence.of(session, organisation, period)
+    evidence = Records.of(session, organisation, period)
     return [
-        _judged(session, organisation, kind, kind.norm, slot, evidence, today)
+        _judged(session, organisation, kind, slot, evidence, today)
         for kind in kinds
-        if kind.norm
-        for slot in period.split(kind.norm.per)
+        for slot in _slots(kind, period)
         if slot.first <= today
     ]
 
@@ -93,81 +93,67 @@ class Missed:
 def missed(
     session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date
 ) -> Iterator[Missed]:
-    """The norms whose time ended unmet in `period`, of `organisation_id` and those below that exist on its last day."""
+    """The norms whose time ended unmet in `period`, of `organisation_id` and those below that exist on its last day.
+
+    For 党支部 the counts of all are read at once, whatever their number: an event of two kinds that serve the same
+    norm counts for both here. The few offices are judged by their own records.
+    """
+    counts = Counts.of(session, catalogue, organisation_id, period)
     for organisation in organisations.under(session, organisation_id, on=min(period.last, today)):
-        slots: dict[str, list[NormState]] = {}
-        for state in standing(session, catalogue, organisation.id, period, today):
-            if state.state is State.MISSING and state.slot.last <= period.last:
-                slots.setdefault(state.kind.code, []).append(state)
-        for states in slots.values():
-            yield Missed(organisation, states[0].kind, tuple(state.slot for state in states))
+        evidence = counts if organisation.level is Level.BRANCH else Records.of(session, organisation, period)
+        for kind in catalogue.kinds:
+            if not kind.norm or organisation.level not in kind.norm.levels:
+                continue
+            ended = [slot for slot in _slots(kind, period) if slot.last <= period.last and slot.last < today]
+            slots = [
+                slot for slot in ended if _state(session, organisation, kind, slot, evidence, today)[0] is State.MISSING
+            ]
+            if slots:
+                yield Missed(organisation, kind, tuple(slots))
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """An organisation's activities and nil returns of the whole year, read once for all norms."""
-
-    activities: Sequence[Activity]
-    nil_returns: Sequence[NilReturn]
-
-    @classmethod
-    def of(cls, session: Session, organisation: Organisation, period: Period) -> "_Evidence":
-        first, last = Period(period.year).days
-        if organisation.level is Level.BRANCH:
-            return cls(
-                activities.under(session, organisation.id, first, last),
-                nil_returns.under(session, organisation.id, first, last),
-            )
-        return cls(
-            activities.held_between(session, organisation.id, first, last),
-            [
-                nil
-                for nil in nil_returns.under(session, organisation.id, first, last)
-                if nil.organisation_id == organisation.id
-            ],
-        )
-
-    def held(self, kind: Kind, slot: Period) -> list[Activity]:
-        wanted = set(kind.satisfied_by)
-        return [
-            activity
-            for activity in self.activities
-            if slot.contains(activity.held_from) and not wanted.isdisjoint(row.kind for row in activity.kinds)
-        ]
-
-    def not_held(self, kind: Kind, slot: Period) -> list[NilReturn]:
-        """Nil returns that answer for the whole slot: one says only that its month had none, so the last decides."""
-        last_month = slot.last.replace(day=1)
-        return [nil for nil in self.nil_returns if nil.kind in kind.satisfied_by and nil.month == last_month]
+def _slots(kind: Kind, period: Period) -> Iterator[Period]:
+    """The times in which the norm of `kind` wants its number, as far as `period` touches them."""
+    return period.split(kind.norm.per) if kind.norm else iter(())
 
 
 def _judged(
-    session: Session, organisation: Organisation, kind: Kind, norm: Norm, slot: Period, evidence: _Evidence, today: date
+    session: Session, organisation: Organisation, kind: Kind, slot: Period, evidence: Records, today: date
 ) -> NormState:
-    held = evidence.held(kind, slot)
-    have = sum(int(activity.details.get(norm.of) or 0) for activity in held) if norm.of else len(held)
+    state, why = _state(session, organisation, kind, slot, evidence, today)
+    norm = _norm(kind)
     field = kind.field(norm.of) if norm.of else None
-    nil = evidence.not_held(kind, slot)
-    why = ""
-    if have >= norm.at_least:
-        state = State.DONE
-    elif nil:
-        state, why = State.NIL_RETURN, nil[-1].reason
-    elif why := _exemption(session, organisation, norm, slot):
-        state = State.EXEMPT
-    else:
-        state = State.OPEN if today <= slot.last else State.MISSING
     return NormState(
         kind=kind,
         slot=slot,
         state=state,
         need=norm.at_least,
-        have=have,
+        have=evidence.has(organisation, kind, slot),
         unit=field.unit if field else "次",
-        records=tuple(activity.id for activity in held),
-        nil_returns=tuple(row.id for row in nil),
+        records=tuple(activity.id for activity in evidence.held(kind, slot)),
+        nil_returns=tuple(nil.id for nil in evidence.not_held(organisation, kind, slot)),
         why=why,
     )
+
+
+def _state(
+    session: Session, organisation: Organisation, kind: Kind, slot: Period, proof: Proof, today: date
+) -> tuple[State, str]:
+    """The state, and why where it is a nil return or an exemption."""
+    norm = _norm(kind)
+    if proof.has(organisation, kind, slot) >= norm.at_least:
+        return State.DONE, ""
+    if nil := proof.not_held(organisation, kind, slot):
+        return State.NIL_RETURN, nil[-1].reason
+    if why := _exemption(session, organisation, norm, slot):
+        return State.EXEMPT, why
+    return (State.OPEN if today <= slot.last else State.MISSING), ""
+
+
+def _norm(kind: Kind) -> Norm:
+    if kind.norm is None:
+        raise ValueError(f"{kind.code} has no norm")
+    return kind.norm
 
 
 def _exemption(session: Session, organisation: Organisation, norm: Norm, slot: Period) -> str:

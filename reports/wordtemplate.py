@@ -196,7 +196,7 @@ def _styles() -> BaseOxmlElement:
     next_ = "<w:keepNext/>"
     return _xml(
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY)}"
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="PlainTable"><w:name w:val="Normal Table"/>'

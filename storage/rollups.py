@@ -7,7 +7,7 @@ A stock (`problem.state.under_way`) is kept as the changes of each month: its va
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import organisations
-from storage.models import Rollup
+from storage.models import Ancestor, Rollup
 
 _TOTALS = (
     select(Rollup.measure, func.sum(Rollup.amount))
@@ -64,6 +64,26 @@ def totals(session: Session, organisation_id: int, first: date, last: date) -> d
 def stock(session: Session, organisation_id: int, last: date) -> dict[str, int]:
     """Every measure summed from the beginning to the end of the month of `last`: what a state holds by then."""
     return totals(session, organisation_id, date(1900, 1, 1), last)
+
+
+def by_month(
+    session: Session, organisation_id: int, first: date, last: date, measures: Collection[str]
+) -> dict[tuple[int, str, date], int]:
+    """`measures` of `organisation_id` and of each one below it, in each month of `first` to `last`.
+
+    By organisation, measure and first day of the month; what comes to nothing is left out.
+    """
+    rows = session.execute(
+        select(Rollup.organisation_id, Rollup.measure, Rollup.month, func.sum(Rollup.amount))
+        .join(Ancestor, Ancestor.organisation_id == Rollup.organisation_id)
+        .where(
+            Ancestor.ancestor_id == organisation_id,
+            Rollup.measure.in_(measures),
+            Rollup.month.between(first.replace(day=1), last),
+        )
+        .group_by(Rollup.organisation_id, Rollup.measure, Rollup.month)
+    )
+    return {(organisation, measure, month): int(amount) for organisation, measure, month, amount in rows if amount}
 
 
 def fold(session: Session) -> int:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from reports import text
+from reports import norms, text
 from reports.as_json import report_from, tree_of
 from reports.catalogue import Catalogue, Kind
 from reports.measures import split
@@ -20,7 +20,7 @@ from reports.tree import Source
 from storage import activities
 from storage.engine import Database
 from storage.models import Activity
-from tests.reports.world import Bureau
+from tests.reports.world import TODAY, Bureau
 
 CATALOGUE = Catalogue.load()
 PERIOD = Period(2026, 1, 6)
@@ -80,6 +80,20 @@ def recounted(session: Session, measure: str, records: tuple[int, ...]) -> int:
     return sum(contribution(activity, measure) for activity in found)
 
 
+def missed_by_counts(bureau: Bureau) -> set[tuple[int, str, Period]]:
+    found = norms.missed(bureau.session, bureau.catalogue, bureau.office, PERIOD, TODAY)
+    return {(one.organisation.id, one.kind.code, slot) for one in found for slot in one.slots}
+
+
+def missed_by_records(bureau: Bureau) -> set[tuple[int, str, Period]]:
+    return {
+        (organisation, state.kind.code, state.slot)
+        for organisation in (bureau.office, *bureau.branches.values())
+        for state in norms.standing(bureau.session, bureau.catalogue, organisation, PERIOD, TODAY)
+        if state.state is norms.State.MISSING and state.slot.last <= PERIOD.last
+    }
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(events(), max_size=12), st.integers(0, 3))
 def test_every_figure_is_the_sum_of_its_records(
@@ -101,6 +115,7 @@ def test_every_figure_is_the_sum_of_its_records(
                 assert figure.value == recounted(session, figure.id, figure.records)
             else:
                 assert figure.value == len(figure.records)
+        assert missed_by_counts(bureau) == missed_by_records(bureau)
         shown = text.render(report)
         assert "{r" not in shown.replace("{count:theme_day}", "")
         assert report_from(tree_of(report)) == report

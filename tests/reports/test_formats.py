@@ -168,7 +168,7 @@ def test_date_ends_four_characters_from_the_edge_and_the_issuer_is_centred_over_
     found = {paragraph.style.name: paragraph for paragraph in opened(word.render(report)).paragraphs if paragraph.style}
     date_, issuer = found["成文日期"], found["署名"]
     assert (date_.text, issuer.text) == ("2026年11月23日", "水务局机关党委")
-    right = {name: found[name].paragraph_format.right_indent.twips for name in ("成文日期", "署名")}  # type: ignore[union-attr]
+    right = {name: found[name].paragraph_format.right_indent.twips for name in ("成文日期", "署名")}
     assert right["成文日期"] == 4 * 316
     assert right["署名"] == 4 * 316  # seven characters, and so is the date: 8 figures of half a character and 3 signs
 
