@@ -57,9 +57,7 @@ class Talk:
         return self.happens(File(number, name))
 
     def happens(self, event: Event) -> "Talk":
-        return self._take(
-            self.engine.resume(self.dialogue, self.state, event, self.now, self.person, self.book)
-        )
+        return self._take(self.engine.resume(self.dialogue, self.state, event, self.now, self.person, self.book))
 
     def goes_back(self) -> "Talk":
         return self._take(self.engine.back(self.dialogue, self.state, self.now, self.person, self.book))
