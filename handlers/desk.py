@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dialogue import Engine, Event, File, State, Step, Tap, Text, base36, parse_payload
+from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
 from handlers import menu, outgoing, sentence
 from handlers.messages import Incoming, Outgoing
 from handlers.services import Service, Services, plain
@@ -33,6 +33,7 @@ class Desk:
         self._house = house
         self._services = services
         self._engine = Engine(house.text.phrases())
+        self._words = {word: kind.code for kind in house.catalogue.kinds for word in (kind.name, *kind.aliases)}
         self._everywhere = {
             word: name for name in ("cancel", "back", "menu", "drafts") for word in house.text(f"words.{name}").split()
         }
@@ -86,7 +87,7 @@ class Desk:
     def _called(self, word: str) -> tuple[Service, Mapping[str, str]] | None:
         """A service, by its word alone or by `/start CODE`."""
         if word.startswith("/start "):
-            return self._services["enrol"], {"code": word.removeprefix("/start ")}
+            return self._services["enrol"], {"0/code": word.removeprefix("/start ")}
         service = self._services.called_by(word)
         return (service, {}) if service else None
 
@@ -219,14 +220,14 @@ class Desk:
         """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""
         text, visitor = visit.incoming.text, visit.visitor
         if visitor.person_id is None:
-            self._begin(visit, self._services["enrol"], {"code": text})
+            self._begin(visit, self._services["enrol"], {"0/code": text} if text else {})
             return
         activity = self._services["activity"]
         if activity.open_to(visitor):
-            understood = sentence.understand(text, visit.world.now.date(), self._house.catalogue.names())
+            understood = sentence.understand(text, visit.world.now.date(), self._words)
             if understood:
                 service = self._services["nil"] if understood.nil else activity
-                self._begin(visit, service, understood.answers(visit.world.now.date()))
+                self._begin(visit, service, understood.answers())
                 return
         visit.say(self._house.text("desk.not_understood"))
         visit.messages.append(menu.of(visitor, self._services))

@@ -1,4 +1,4 @@
-"""The sentences of the interface: texts.toml, by dotted name. A sentence that is missing is a defect, found by a test."""
+"""The sentences of the interface: texts.toml, by dotted name. A missing one is a defect, found by a test."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,8 +1,10 @@
 """Everything a user would call his data, as rows of plain values under English column names: one table a file."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import orjson
@@ -13,118 +15,61 @@ from storage import models
 
 Row = dict[str, str]
 
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file: its columns, in order, and how its rows are read. A table without rows still has its columns."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[Session], Iterator[Row]]
+
+
 BATCH = 1_000
 
 
-def organisations(session: Session) -> Iterator[Row]:
-    """The tree."""
+def _organisations(session: Session) -> Iterator[Row]:
     for one in session.scalars(select(models.Organisation).order_by(models.Organisation.id)):
-        yield _row(
-            id=one.id,
-            parent=one.parent_id,
-            name=one.name,
-            level=one.level,
-            founded=one.founded,
-            dissolved=one.dissolved,
-        )
+        row = _cells(one, _names(models.Organisation))
+        yield {"parent" if name == "parent_id" else name: value for name, value in row.items()}
 
 
-def terms(session: Session) -> Iterator[Row]:
-    """Terms of office."""
-    yield from _columns(session, models.Term)
+def _activities(session: Session) -> Iterator[Row]:
+    """Withdrawn ones too; organisers and kinds joined by `;`."""
+    for one in _all(session, models.Activity):
+        yield _cells(one, _names(models.Activity)) | {
+            "organisers": ";".join(str(row.organisation_id) for row in one.organisers),
+            "kinds": ";".join(row.kind for row in one.kinds),
+            "withdrawn": _cell(one.withdrawn_at is not None),
+        }
 
 
-def people(session: Session) -> Iterator[Row]:
-    """People, with their branch."""
-    yield from _columns(session, models.Person)
+def _nil_returns(session: Session) -> Iterator[Row]:
+    for one in _all(session, models.NilReturn):
+        yield _cells(one, _names(models.NilReturn)) | {"withdrawn": _cell(one.withdrawn_at is not None)}
 
 
-def appointments(session: Session) -> Iterator[Row]:
-    """Who has which role where, and since when."""
-    yield from _columns(session, models.Appointment)
+def _problems(session: Session) -> Iterator[Row]:
+    """With the measures joined by `;`."""
+    for one in _all(session, models.Problem):
+        measures = ";".join(measure.text for measure in one.measures)
+        yield _cells(one, _names(models.Problem)) | {"measures": measures}
 
 
-def activities(session: Session) -> Iterator[Row]:
-    """Activities, withdrawn ones too, with organisers and kinds joined by `;`."""
-    query = select(models.Activity).order_by(models.Activity.id).execution_options(yield_per=BATCH)
-    for one in session.scalars(query):
-        columns = {attribute.key: getattr(one, attribute.key) for attribute in models.Activity.__mapper__.column_attrs}
-        yield _row(
-            id=columns.pop("id"),
-            organisers=";".join(str(row.organisation_id) for row in one.organisers),
-            kinds=";".join(row.kind for row in one.kinds),
-            **columns,
-            withdrawn=one.withdrawn_at is not None,
-        )
+def _rows(model: type[models.Base], session: Session) -> Iterator[Row]:
+    for one in _all(session, model):
+        yield _cells(one, _names(model))
 
 
-def nil_returns(session: Session) -> Iterator[Row]:
-    """本月未开展."""
-    for row, one in _with(session, models.NilReturn):
-        yield row | _row(withdrawn=one.withdrawn_at is not None)
+def _all(session: Session, model: type[Any]) -> Iterator[Any]:
+    return iter(session.scalars(select(model).order_by(model.id).execution_options(yield_per=BATCH)))
 
 
-def problems(session: Session) -> Iterator[Row]:
-    """The ledger, with the measures joined by `;`."""
-    for row, one in _with(session, models.Problem):
-        yield row | _row(measures=";".join(measure.text for measure in one.measures))
+def _names(model: type[Any]) -> list[str]:
+    return [attribute.key for attribute in model.__mapper__.column_attrs]
 
 
-def progress(session: Session) -> Iterator[Row]:
-    """Every dated entry of every problem."""
-    yield from _columns(session, models.Progress)
-
-
-def tasks(session: Session) -> Iterator[Row]:
-    """任务清单."""
-    yield from _columns(session, models.Task)
-
-
-def attachments(session: Session) -> Iterator[Row]:
-    """Files handed in; their contents are in the data folder, by their SHA-256."""
-    yield from _columns(session, models.Attachment)
-
-
-def opinions(session: Session) -> Iterator[Row]:
-    """意见反馈."""
-    yield from _columns(session, models.Opinion)
-
-
-def changes(session: Session) -> Iterator[Row]:
-    """The trail: every change, with the record before and after as JSON."""
-    yield from _columns(session, models.Change)
-
-
-FILES: dict[str, Callable[[Session], Iterator[Row]]] = {
-    "organisations.csv": organisations,
-    "terms.csv": terms,
-    "people.csv": people,
-    "appointments.csv": appointments,
-    "activities.csv": activities,
-    "nil_returns.csv": nil_returns,
-    "problems.csv": problems,
-    "progress.csv": progress,
-    "tasks.csv": tasks,
-    "attachments.csv": attachments,
-    "opinions.csv": opinions,
-    "changes.csv": changes,
-}
-
-
-def _columns(session: Session, model: type[models.Base]) -> Iterator[Row]:
-    for row, _ in _with(session, model):
-        yield row
-
-
-def _with(session: Session, model: type[Any]) -> Iterator[tuple[Row, Any]]:
-    names = [attribute.key for attribute in model.__mapper__.column_attrs]
-    query = select(model).order_by(model.id).execution_options(yield_per=BATCH)
-    for one in session.scalars(query):
-        yield _row(**{name: getattr(one, name) for name in names}), one
-
-
-def _row(**values: Any) -> Row:
-    return {name: _cell(value) for name, value in values.items()}
+def _cells(record: Any, names: list[str]) -> Row:
+    return {name: _cell(getattr(record, name)) for name in names}
 
 
 def _cell(value: Any) -> str:
@@ -141,3 +86,23 @@ def _cell(value: Any) -> str:
             return orjson.dumps(value).decode()
         case _:
             return str(value)
+
+
+def _plain(model: type[models.Base]) -> Table:
+    return Table(tuple(_names(model)), partial(_rows, model))
+
+
+FILES: dict[str, Table] = {
+    "organisations.csv": Table(("id", "parent", "name", "level", "founded", "dissolved"), _organisations),
+    "terms.csv": _plain(models.Term),
+    "people.csv": _plain(models.Person),
+    "appointments.csv": _plain(models.Appointment),
+    "activities.csv": Table((*_names(models.Activity), "organisers", "kinds", "withdrawn"), _activities),
+    "nil_returns.csv": Table((*_names(models.NilReturn), "withdrawn"), _nil_returns),
+    "problems.csv": Table((*_names(models.Problem), "measures"), _problems),
+    "progress.csv": _plain(models.Progress),
+    "tasks.csv": _plain(models.Task),
+    "attachments.csv": _plain(models.Attachment),
+    "opinions.csv": _plain(models.Opinion),
+    "changes.csv": _plain(models.Change),
+}

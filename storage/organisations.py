@@ -43,6 +43,13 @@ def by_name(session: Session, name: str) -> Organisation | None:
     return session.scalars(select(Organisation).where(Organisation.name == name).order_by(Organisation.id)).first()
 
 
+def named_or_numbered(session: Session, words: str) -> Organisation | None:
+    """The organisation that `words` are the name or the number of."""
+    if words.isascii() and words.isdigit():
+        return session.get(Organisation, int(words))
+    return by_name(session, words)
+
+
 def roots(session: Session) -> list[Organisation]:
     """The organisations with none above them."""
     return list(session.scalars(select(Organisation).where(Organisation.parent_id.is_(None)).order_by(Organisation.id)))

@@ -152,3 +152,8 @@ def forget(session: Session, before: datetime) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def knows(session: Session, key: str) -> bool:
+    """A message with this key was made, whatever became of it."""
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None

@@ -1,0 +1,29 @@
+"""The command line. Exit codes: 0 done, 1 it can't be done (one sentence says why), 2 wrong use of a command."""
+
+import sys
+
+import typer
+
+from bot.commands import demo, doctor, export, init, invite, report, run
+
+app = typer.Typer(
+    help="三张清单：党支部用聊天上报，一条命令汇总成绩清单、问题清单、任务清单。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (demo, run, init, invite, report, export, doctor):
+    command.register(app)
+
+
+def main() -> None:
+    """Run the command given on the command line."""
+    # Python's own pipes may not speak Chinese where the locale is unset.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    app(prog_name="sanzhang")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What all commands share with the person at the terminal: options, progress, and how to stop with a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+from bot.config import ConfigError, Settings, load
+from storage.engine import Database, pending_migrations
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="配置文件。", dir_okay=False)]
+DEFAULT_CONFIG = Path("config.toml")
+
+
+def stop(sentence: str) -> NoReturn:
+    """It can't be done, and this is why."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
+def settings_of(config: Path) -> Settings:
+    """The settings in `config`; stops with the sentence that names a mistake."""
+    try:
+        return load(config)
+    except ConfigError as error:
+        stop(str(error))
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[Database]:
+    """The configured database, which must be there and up to date."""
+    url = settings.storage.database
+    if pending_migrations(url):
+        stop("数据库还没有建好或版本旧。请先运行 sanzhang doctor --migrate（新装的请运行 sanzhang init）。")
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress bar on the terminal; nothing where nobody looks."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        yield bar

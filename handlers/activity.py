@@ -1,0 +1,261 @@
+"""上报活动: a branch or the office records something that took place. An amendment asks the same of what is there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
+from handlers import dates, minutes, numbers
+from handlers.visitor import House, Visitor, World
+from handlers.words import long_text, person_name, short_text
+from reports.catalogue import Ask, DetailField, Kind, Reporter
+from storage import activities, attachments, organisations
+from storage.activities import ActivityDraft
+from storage.errors import Refused
+from storage.models import Level, Role
+
+REPORTERS = frozenset({Role.BRANCH_SECRETARY, Role.OFFICE})
+
+Given = Mapping[str, Any]  # key → what a person would have typed
+
+
+@dialogue("activity", title="上报活动")
+async def report_activity(chat: Chat[Visitor, World]) -> None:
+    text = chat.person.house.text
+    organiser = await choose_organisation(chat, text("activity.organiser"))
+    draft, card = await collect(chat, organiser, {})
+    for number, warning in enumerate(await chat.load("alike", partial(_alike, draft=draft))):
+        await chat.say(f"alike{number}", text("activity.alike", **warning))
+    await chat.review(card)
+    recorded = await chat.commit("record", partial(_record, chat.person, draft, chat.files))
+    await chat.say("recorded", text("activity.recorded", number=recorded))
+
+
+async def choose_organisation(chat: Chat[Visitor, World], prompt: str) -> int:
+    """For which organisation the visitor reports; asked only where there are several."""
+    posts = chat.person.posts_as(*REPORTERS)
+    if len(posts) == 1:
+        return posts[0].organisation_id
+    choices = [Choice(str(post.organisation_id), post.organisation_name) for post in posts]
+    return int(await chat.choose("organiser", prompt, choices))
+
+
+async def collect(chat: Chat[Visitor, World], organiser: int, given: Given) -> tuple[ActivityDraft, Card]:
+    """Ask for whatever an activity needs that `given` lacks; the draft, and the card on which it is read back."""
+    house = chat.person.house
+    text = house.text
+    place = await chat.load("organiser", partial(_organisation, organisation_id=organiser))
+    offered = house.catalogue.reportable_by(Reporter.of(Level(place["level"])))
+    codes = await chat.choose_many(
+        "kinds", text("activity.kinds"), [Choice(kind.code, kind.name) for kind in offered], given=given.get("kinds")
+    )
+    kinds = [house.catalogue.kind(code) for code in codes]
+    for kind in kinds:
+        if kind.note:
+            await chat.say(f"note.{kind.code}", text("activity.note", kind=kind.name, note=kind.note))
+    held = await chat.ask("held", text("activity.held"), parse=dates.past, choices=_days(text), given=given.get("held"))
+    topic = await chat.ask(
+        "topic",
+        text("activity.topic", kinds="、".join(kind.name for kind in kinds)),
+        parse=short_text,
+        given=given.get("topic"),
+    )
+    sheet = _Sheet(
+        house,
+        [
+            Line("kinds", text("field.kinds"), "、".join(kind.name for kind in kinds)),
+            Line("held", text("field.held"), dates.spoken(held, chat.today)),
+            Line("topic", text("field.topic"), topic),
+        ],
+    )
+    values: dict[str, Any] = {}
+    await _ask_attendance(chat, kinds, given, sheet, values)
+    details = await _ask_details(chat, kinds, given, sheet)
+    joint = await _offer_joint(chat, organiser, given, sheet)
+    await _offer_minutes(chat, given, sheet, values)
+    sheet.files(chat.files)
+    draft = ActivityDraft(
+        kinds=tuple(codes),
+        organisers=(organiser, *joint),
+        held_from=held.first,
+        held_to=held.last,
+        starts=held.starts,
+        ends=held.ends,
+        topic=topic,
+        details=details,
+        **values,
+    )
+    return draft, Card(text("activity.card", organiser=place["name"]), tuple(sheet.lines))
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The lines of the card, as they come together."""
+
+    house: House
+    lines: list[Line]
+
+    def put(self, key: str, label: str, value: object) -> None:
+        """A line; one without a value can still be filled in at the review."""
+        self.lines.append(Line(key, label, "" if value is None else str(value)))
+
+    def files(self, files: Sequence[object]) -> None:
+        if files:
+            text = self.house.text
+            self.lines.append(Line("", text("field.files"), text("activity.files", count=len(files))))
+
+
+def _days(text: Any) -> list[Choice]:
+    return [Choice(word, word) for word in text("activity.days").split()]
+
+
+async def _ask_attendance(
+    chat: Chat[Visitor, World], kinds: Sequence[Kind], given: Given, sheet: _Sheet, values: dict[str, Any]
+) -> None:
+    text = chat.person.house.text
+    asks = {ask for kind in kinds for ask in kind.asks}
+    ask_for = chat.ask if Ask.ATTENDANCE in asks else chat.offer
+    attendance = await ask_for(
+        "attendance", text("activity.attendance"), parse=numbers.attendance, given=given.get("attendance")
+    )
+    if attendance:
+        values |= {"due": attendance.due, "present": attendance.present}
+        await _warn_of_quorum(chat, kinds, attendance)
+    sheet.put("attendance", text("field.attendance"), attendance and text("activity.present", a=attendance))
+    if Ask.PRESENT in asks and not attendance:
+        present = await chat.ask("present", text("activity.persons"), parse=numbers.count, given=given.get("present"))
+        values["present"] = present
+        sheet.put("present", text("field.present"), text("activity.count", count=present))
+    for key, ask in (("lecturer", Ask.LECTURER), ("host", Ask.HOST)):
+        ask_for = chat.ask if ask in asks else chat.offer
+        name = await ask_for(key, text(f"activity.{key}"), parse=person_name, given=given.get(key))
+        values[key] = name
+        sheet.put(key, text(f"field.{key}"), name)
+
+
+async def _warn_of_quorum(chat: Chat[Visitor, World], kinds: Sequence[Kind], attendance: numbers.Attendance) -> None:
+    for kind in kinds:
+        quorum = kind.quorum
+        if quorum and not quorum.met(attendance.due, attendance.present):
+            await chat.say(
+                f"quorum.{kind.code}",
+                chat.person.house.text(
+                    "activity.no_quorum", kind=kind.name, of=quorum.of, share=quorum.at_least, source=quorum.source
+                ),
+            )
+
+
+async def _ask_details(
+    chat: Chat[Visitor, World], kinds: Sequence[Kind], given: Given, sheet: _Sheet
+) -> dict[str, Any]:
+    details: dict[str, Any] = {}
+    for kind in kinds:
+        for field in kind.fields:
+            if field.code in details:
+                continue
+            value = await _ask_field(chat, field, given.get(f"field.{field.code}"))
+            if value is not None:
+                details[field.code] = value
+            sheet.put(f"field.{field.code}", field.label, value if value is None else f"{value}{field.unit}")
+    return details
+
+
+async def _ask_field(chat: Chat[Visitor, World], field: DetailField, given: str | None) -> str | int | None:
+    text = chat.person.house.text
+    key = f"field.{field.code}"
+    ask_for = chat.ask if field.required else chat.offer
+    match field.type:
+        case "count":
+            return await ask_for(
+                key, text("activity.field_count", label=field.label, unit=field.unit), parse=numbers.count, given=given
+            )
+        case "choice":
+            choices = [Choice(choice, choice) for choice in field.choices]
+            return await ask_for(
+                key,
+                text("activity.field", label=field.label),
+                parse=partial(_one_of, field.choices),
+                choices=choices,
+                given=given,
+            )
+        case _:
+            return await ask_for(key, text("activity.field", label=field.label), parse=short_text, given=given)
+
+
+def _one_of(choices: Sequence[str], text: str, _today: date) -> str:
+    if text.strip() not in choices:
+        raise Unacceptable(f"请从这几项里选：{'、'.join(choices)}。")
+    return text.strip()
+
+
+async def _offer_joint(chat: Chat[Visitor, World], organiser: int, given: Given, sheet: _Sheet) -> tuple[int, ...]:
+    """Other branches that held it together: one record, so that a unit's total is not doubled."""
+    text = chat.person.house.text
+    others = await chat.load("others", partial(_others, organiser=organiser))
+    joint: tuple[str, ...] | None = await chat.offer(
+        "joint", text("activity.joint"), parse=partial(_named, tuple(others)), given=given.get("joint")
+    )
+    sheet.put("joint", text("field.joint"), "、".join(joint) if joint else None)
+    return tuple(others[name] for name in joint or ())
+
+
+def _named(names: Sequence[str], text: str, _today: date) -> tuple[str, ...]:
+    found, rest = [], text
+    for name in sorted(names, key=len, reverse=True):
+        for form in (name, name.replace("党支部", "支部"), name.replace("党支部", "").removesuffix("第")):
+            if len(form) > 1 and form in rest:
+                found.append(name)
+                rest = rest.replace(form, " ")
+                break
+    if not found:
+        raise Unacceptable(f"没有找到这个支部。可以写：{'、'.join(names[:12])}。")
+    return tuple(sorted(found, key=list(names).index))
+
+
+async def _offer_minutes(chat: Chat[Visitor, World], given: Given, sheet: _Sheet, values: dict[str, Any]) -> None:
+    text = chat.person.house.text
+    for key, parse in (
+        ("place", short_text),
+        ("recorder", person_name),
+        ("others_present", short_text),
+        ("main_points", long_text),
+    ):
+        values[key] = await chat.offer(key, text(f"activity.{key}"), parse=parse, given=given.get(key))
+        sheet.put(key, text(f"field.{key}"), values[key])
+    for key, entries, typed in (
+        ("absences", minutes.absences, minutes.typed_absences),
+        ("votes", minutes.votes, minutes.typed_votes),
+        ("resolutions", minutes.resolutions, minutes.typed_resolutions),
+    ):
+        values[key] = await chat.offer(key, text(f"activity.{key}"), parse=entries, given=given.get(key))
+        sheet.put(key, text(f"field.{key}"), typed(values[key]) or None)
+
+
+def _organisation(world: World, organisation_id: int) -> dict[str, str]:
+    organisation = organisations.get(world.session, organisation_id)
+    return {"name": organisation.name, "level": organisation.level.value}
+
+
+def _others(world: World, organiser: int) -> dict[str, int]:
+    root = organisations.root_of(world.session, organiser)
+    branches = organisations.under(world.session, root.id, world.now.date(), Level.BRANCH)
+    return {branch.name: branch.id for branch in branches if branch.id != organiser}
+
+
+def _alike(world: World, draft: ActivityDraft) -> list[dict[str, object]]:
+    """Records of another branch or year with the very same words: likely a copy (rules against formalism)."""
+    return [
+        {"number": found.id, "day": found.held_from.isoformat(), "topic": found.topic}
+        for found in activities.same_text(world.session, draft)[:1]
+    ]
+
+
+def _record(visitor: Visitor, draft: ActivityDraft, files: Sequence[Any], world: World) -> int:
+    try:
+        activity = activities.record(world.session, draft, by=visitor.person_id, now=world.now)
+    except Refused as refused:
+        raise Unacceptable(visitor.house.text(f"refused.{type(refused).__name__}")) from refused
+    attachments.attach(world.session, [file.id for file in files], activity_id=activity.id)
+    return activity.id

@@ -1,0 +1,42 @@
+"""Enrolment: an invite code makes a chat a person's own."""
+
+from functools import partial
+from itertools import count
+
+from dialogue import Chat, Unacceptable, dialogue
+from handlers.visitor import Visitor, World
+from handlers.words import person_name, short_text
+from storage import conversations, invites
+from storage.errors import Refused
+
+
+@dialogue("enrol", title="登记")
+async def enrol(chat: Chat[Visitor, World]) -> None:
+    text = chat.person.house.text
+    prompt = text("enrol.code")
+    for attempt in count():
+        turn = chat.scope(str(attempt))
+        code = await turn.ask("code", prompt, parse=short_text)
+        invite = await turn.load("invite", partial(_look_at, code=code))
+        if "refused" not in invite:
+            break
+        prompt = text(f"enrol.{invite['refused']}")
+    name = await chat.ask("name", text("enrol.name"), parse=person_name) if invite["needs_name"] else None
+    enrolled = await chat.commit("enrol", partial(_redeem, chat.person, code, name), unreviewed=True)
+    await chat.say("welcome", text("enrol.welcome", name=enrolled["name"]))
+
+
+def _look_at(world: World, code: str) -> dict[str, object]:
+    try:
+        return {"needs_name": invites.needs_name(world.session, code, world.now)}
+    except Refused as refused:
+        return {"refused": type(refused).__name__}
+
+
+def _redeem(visitor: Visitor, code: str, name: str | None, world: World) -> dict[str, object]:
+    try:
+        person = invites.redeem(world.session, code, name, world.now)
+    except Refused as refused:
+        raise Unacceptable(visitor.house.text(f"enrol.{type(refused).__name__}")) from refused
+    conversations.enrol(world.session, visitor.account_id, person.id)
+    return {"name": person.name}

@@ -1,0 +1,42 @@
+"""Plain words as answers: short ones, long ones, names. Every parser takes what was typed and the day it was typed."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from dialogue import Unacceptable
+
+_NAME = re.compile(r"[\w·]{2,20}")
+
+
+def text_up_to(longest: int) -> Callable[[str, date], str]:
+    """A parser for one to `longest` characters."""
+
+    def parse(text: str, _today: date) -> str:
+        words = clean(text)
+        if not words:
+            raise Unacceptable("这一项是空的，请写几个字。")
+        if len(words) > longest:
+            raise Unacceptable(f"太长了（{len(words)}字），请写在{longest}字以内。")
+        return words
+
+    return parse
+
+
+short_text = text_up_to(100)
+long_text = text_up_to(2000)
+
+
+def person_name(text: str, _today: date) -> str:
+    """A person's name, of 2 to 20 characters."""
+    name = clean(text).replace(" ", "")
+    if not _NAME.fullmatch(name):
+        raise Unacceptable("请写姓名，例如：王芳。")
+    return name
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, with single blanks; line breaks stay."""
+    kept = "".join(letter for letter in text if letter == "\n" or not unicodedata.category(letter).startswith("C"))
+    return "\n".join(" ".join(line.split()) for line in kept.strip().splitlines())
