@@ -154,7 +154,7 @@ class Replay(Generic[P, W]):
         except Unacceptable:
             return None
         if raw is not None:
-            state.answers[key] = (raw if isinstance(raw, str) else list(raw), state.began[:10])
+            state.answers[key] = [raw if isinstance(raw, str) else list(raw), state.began[:10]]
             state.prefill.pop(key, None)
         self._pass(question)
         return (value,)
@@ -184,7 +184,8 @@ class Replay(Generic[P, W]):
                     self._turn(key, menu=not key, redraw=not key)
                     if text:
                         state.asked = Asked(key)
-                        self.rest = Text(text)
+                        left_out = self.trail.open[key].optional and self.phrases.control(text, ("skip",))
+                        self.rest = Pressed("skip") if left_out else Text(text)
         except Unacceptable as reason:
             self._explain(reason)
         return None
@@ -220,7 +221,7 @@ class Replay(Generic[P, W]):
             self.replies.append(Say(sentence))
 
     def _answered(self, raw: Raw) -> Answer:
-        return raw, self.moment.now.date().isoformat()
+        return [raw, self.moment.now.date().isoformat()]
 
     def _call(self, key: str, function: Callable[[W], Any]) -> Any:
         try:

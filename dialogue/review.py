@@ -53,12 +53,14 @@ class Review(Question[None]):
                     raise Unacceptable(self.phrases.gone)
                 return Edit(key)
             case Text(text):
+                if self.menu and self.phrases.control(text, ("confirm",)):
+                    return Answered(asked.proof)
                 return self._named(text, asked.values)
 
     def show(self, _picks: Sequence[str]) -> Shown:
         if self.menu:
             lines = [Choice(line.key, line.label) for line in self.lines]
-            return Shown(f"{self.prompt}\n\n{self.phrases.which_line}", lines, ("keep",))
+            return Shown(f"{self.prompt}\n\n{self.phrases.which_line}", lines, ("keep",), proof=self.proof)
         controls: tuple[Control, ...] = ("confirm", "edit", "cancel") if self.lines else ("confirm", "cancel")
         return Shown(f"{self.prompt}\n\n{self.phrases.review}", (), controls, proof=self.proof)
 

@@ -82,6 +82,7 @@ def test_back_calls_nothing() -> None:
         await chat.ask("second", "第二？", word)
 
     talk = Talk(counted).starts().says("一")
+    # As if the answer had led elsewhere: to a load and a record that haven't been made.
     talk.kept = talk.kept.replace('"\\u4e00"', '"\\u4e8c"')
     assert talk.goes_back().hears == ["第一？"]
     assert calls == 0

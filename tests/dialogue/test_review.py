@@ -132,6 +132,11 @@ def test_an_optional_line_can_be_emptied() -> None:
     talk = reviewing().says("地点 会议室", "地点")
     assert talk.buttons == ["清空", "不改了"]
     assert talk.taps("清空").hears == [CARD]
+    assert reviewing().says("地点 会议室", "地点 清空").hears == [CARD]
+
+
+def test_the_card_can_be_confirmed_by_words_while_it_is_asked_which_line() -> None:
+    assert reviewing().says("修改", "确认").hears == ["记下了，编号1。"]
 
 
 def test_an_answer_of_no_question_cannot_be_changed() -> None:
