@@ -25,7 +25,7 @@ Content = Callable[[Document], Awaitable[bytes]]
 
 
 class Sender:
-    """Delivers for `channels`, until `stop`. `content` makes the bytes of a document when it is its turn."""
+    """Delivers for `channels`, until `stop`, while it `leads`. `content` makes the bytes of a document."""
 
     def __init__(
         self,
@@ -34,12 +34,14 @@ class Sender:
         channels: Mapping[str, Channel],
         content: Content,
         now: Callable[[], datetime],
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._writer = writer
         self._channels = channels
         self._content = content
         self._now = now
+        self._leads = leads
         self._wanted = asyncio.Event()
         self._stopping = False
         self._under_way: dict[int, asyncio.Task[None]] = {}
@@ -78,7 +80,7 @@ class Sender:
         now = self._now()
         open_channels = [name for name in self._channels if self._paused.get(name, now) <= now]
         room = AT_ONCE - len(self._under_way)
-        if not open_channels or room <= 0:
+        if not open_channels or room <= 0 or not self._leads():
             return []
         with self._database.read() as session:
             return outbox.due(session, open_channels, now, room, list(self._under_way))

@@ -56,6 +56,7 @@ class Writer:
         self._poll_seconds = poll_seconds
         self._jobs: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._idle = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -68,6 +69,12 @@ class Writer:
         self.wake()
         self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def drain(self, timeout: float) -> bool:
+        """Wait until nothing is queued and nothing waits in the inbox. False if that took longer than `timeout`."""
+        self._idle.clear()
+        self.wake()
+        return self._idle.wait(timeout)
 
     @property
     def alive(self) -> bool:
@@ -99,8 +106,10 @@ class Writer:
                 log.warning("the database failed, trying again: %s", type(error.orig).__name__)
                 busy = False
                 self._stopping.wait(PAUSE_AFTER_TROUBLE)
-            if self._stopping.is_set() and not busy and self._jobs.empty():
-                return
+            if not busy and self._jobs.empty():
+                self._idle.set()
+                if self._stopping.is_set():
+                    return
 
     def _waiting(self, *, block: bool) -> list[tuple[Work, Future[Any]]]:
         """What is queued; with `block`, wait for the first, or for the next look at the inbox."""

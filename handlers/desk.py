@@ -76,7 +76,7 @@ class Desk:
         if name := self._everywhere.get(word):
             self._always(visit, name)
             return
-        if called := self._called(word):
+        if called := self._called(word, in_dialogue=visit.active is not None):
             self._begin(visit, *called)
             return
         if visit.active:
@@ -84,11 +84,11 @@ class Desk:
             return
         self._free(visit)
 
-    def _called(self, word: str) -> tuple[Service, Mapping[str, str]] | None:
+    def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
         """A service, by its word alone or by `/start CODE`."""
         if word.startswith("/start "):
             return self._services["enrol"], {"0/code": word.removeprefix("/start ")}
-        service = self._services.called_by(word)
+        service = self._services.called_by(word, in_dialogue=in_dialogue)
         return (service, {}) if service else None
 
     def _tapped(self, visit: "_Visit", payload: str) -> None:

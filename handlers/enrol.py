@@ -1,9 +1,13 @@
 """Enrolment: an invite code makes a chat a person's own."""
 
+from datetime import datetime
 from functools import partial
 from itertools import count
 
+from sqlalchemy.orm import Session
+
 from dialogue import Chat, Unacceptable, dialogue
+from handlers.texts import Texts
 from handlers.visitor import Visitor, World
 from handlers.words import person_name, short_text
 from storage import conversations, invites
@@ -24,6 +28,15 @@ async def enrol(chat: Chat[Visitor, World]) -> None:
     name = await chat.ask("name", text("enrol.name"), parse=person_name) if invite["needs_name"] else None
     enrolled = await chat.commit("enrol", partial(_redeem, chat.person, code, name), unreviewed=True)
     await chat.say("welcome", text("enrol.welcome", name=enrolled["name"]))
+
+
+def refusal(session: Session, text: Texts, code: str, now: datetime) -> str | None:
+    """Why `code` is not good, for whoever asks before a chat has begun."""
+    try:
+        invites.usable(session, code, now)
+    except Refused as refused:
+        return text(f"enrol.{type(refused).__name__}")
+    return None
 
 
 def _look_at(world: World, code: str) -> dict[str, object]:

@@ -41,10 +41,13 @@ class Services:
     def __init__(self, services: Iterable[Service], text: Texts) -> None:
         self._services = {service.name: service for service in services}
         self._text = text
-        self._by_word = {
-            word: service
+        self._by_name = {
+            name: service
             for service in self._services.values()
-            for word in (*self.words(service), f"/{self.latin(service)}")
+            for name in (self.label(service), f"/{self.latin(service)}")
+        }
+        self._by_word = self._by_name | {
+            word: service for service in self._services.values() for word in self.words(service)
         }
 
     def __iter__(self) -> Iterator[Service]:
@@ -57,9 +60,9 @@ class Services:
         """The service of this name."""
         return self._services.get(name)
 
-    def called_by(self, text: str) -> Service | None:
-        """The service that `text` names, with or without a slash."""
-        return self._by_word.get(plain(text))
+    def called_by(self, word: str, *, in_dialogue: bool) -> Service | None:
+        """The service that a `plain` word calls. Within a dialogue only its full name does: 本月 may be an answer."""
+        return (self._by_name if in_dialogue else self._by_word).get(word)
 
     def words(self, service: Service) -> Sequence[str]:
         """What people may type for it, in their own language."""

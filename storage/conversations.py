@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Update, and_, bindparam, delete, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -180,6 +180,23 @@ def drafts_of(session: Session, account_id: int) -> list[OpenDialogue]:
             .order_by(OpenDialogue.updated_at.desc(), OpenDialogue.run.desc())
         )
     )
+
+
+def find(session: Session, address: Address, today: date) -> Conversation | None:
+    """The chat as it stands, if it was ever seen."""
+    return _read(session, [address], today).get(address)
+
+
+def introduce(session: Session, address: Address, person_id: int, day: date) -> None:
+    """This chat is this person's, also where it was never seen before."""
+    channel, chat = address
+    account = session.scalars(select(Account).where(Account.channel == channel, Account.chat == chat)).first()
+    if account is None:
+        seen = datetime.combine(day, time(), UTC)
+        session.add(Account(channel=channel, chat=chat, person_id=person_id, first_seen_at=seen))
+        session.flush()
+    else:
+        enrol(session, account.id, person_id)
 
 
 def enrol(session: Session, account_id: int, person_id: int) -> None:

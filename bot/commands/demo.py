@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.terminal import progress
+from bot.commands.terminal import progress, stop
 from bot.demo.prepare import MONTHS, prepare
 
 FOLDER = Path("demo-data")
@@ -31,6 +31,11 @@ def demo(
         typer.echo(f"演示数据已准备在 {folder}。")
         return
     # The running program is loaded only where it runs.
+    from bot.app import CannotStart
     from bot.demo.play import serve
 
-    asyncio.run(serve(folder, port))
+    typer.echo(f"请用浏览器打开 http://127.0.0.1:{port}（按 Ctrl+C 结束）。")
+    try:
+        asyncio.run(serve(folder.resolve(), port))
+    except CannotStart as error:
+        stop(str(error))

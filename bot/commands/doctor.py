@@ -97,8 +97,8 @@ def _telegram(settings: Settings) -> Finding:
     token = settings.telegram.token.get_secret_value()
     if not token:
         return Finding("Telegram", well=True, advice="没有设置 token，不启用。")
-    from bot.app import telegram_of
-    from bot.channels.telegram import TokenRejected, Unreachable
+        from bot.channels.telegram import TokenRejected, Unreachable
+    from bot.running import telegram_of
 
     async def identify() -> str:
         telegram = telegram_of(settings)
@@ -122,6 +122,4 @@ def _calendar(settings: Settings) -> Iterator[Finding]:
 
     year = datetime.now(ZoneInfo(settings.time_zone)).year
     if not is_known(year):
-        yield Finding(
-            f"{year}年放假安排", well=True, advice="程序里还没有，暂按周一至周五算工作日；升级 chinesecalendar 后即可。"
-        )
+        yield Finding(f"{year}年放假安排", well=True, advice="程序里还没有，暂按周一至周五算；请升级 chinesecalendar。")

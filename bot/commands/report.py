@@ -26,9 +26,7 @@ def register(app: typer.Typer) -> None:
 def report(
     period: Annotated[str, typer.Option("--period", help="时段：2026、2026-03、2026年上半年、三季度、1-10月。")],
     config: ConfigOption = DEFAULT_CONFIG,
-    organisation: Annotated[
-        str | None, typer.Option("--organisation", help="党组织名称或编号；不写就是最上级。")
-    ] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation", help="名称或编号；不写就是最上级。")] = None,
     formats: Annotated[str, typer.Option("--format", help="docx、txt、json，用逗号分开。")] = "docx",
     out: Annotated[Path, typer.Option("--out", help="存到哪个文件夹。", file_okay=False)] = Path(),
 ) -> None:

@@ -29,7 +29,8 @@ def run(
 ) -> None:
     settings = settings_of(config)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    from bot.app import App, CannotStart, Part
+    from bot.app import App, CannotStart
+    from bot.running import Part
 
     try:
         parts = frozenset(Part(name) for name in role) if role else frozenset(Part)

@@ -1,0 +1,32 @@
+"""How people come in: by a code, or in the demonstration as whom they like."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Someone to play in the demonstration."""
+
+    id: str
+    name: str
+    role: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How people come in, and who they are; all run in a transaction.
+
+    `refusal` says why a code is not good, `who` gives (name, roles) of a chat. In the demonstration there are `players`
+    and a fixed `today`, and `enter_as` makes a chat one of theirs.
+    """
+
+    refusal: Callable[[Session, str], str | None]
+    who: Callable[[Session, str], tuple[str, str]]
+    today: date | None = None
+    players: Callable[[Session], list[Player]] | None = None
+    enter_as: Callable[[Session, str], str | None] | None = None

@@ -1,0 +1,103 @@
+"""The HTTP side of the program: the web chat, Telegram's webhook, /healthz, on one port."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+import uvicorn
+from sqlalchemy.orm import Session
+from starlette.routing import BaseRoute
+
+from bot.channels.web import Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.channels.web.channel import Transact
+from bot.clock import Clock
+from bot.config import Settings
+from handlers import enrol
+from handlers.visitor import House
+from storage import conversations
+from storage.engine import Database
+from storage.files import FileStore
+
+
+class Demo(Protocol):
+    """Whom one may play, and the day that is always today."""
+
+    @property
+    def today(self) -> date: ...
+
+    def players(self, session: Session) -> list[Player]: ...
+
+    def enter_as(self, session: Session, player: str) -> str | None: ...
+
+
+class Front:
+    """Serves until stopped. `channel` delivers into the web chat, also where another process serves it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        transact: Transact,
+        store: FileStore,
+        house: House,
+        now: Clock,
+        demo: Demo | None,
+    ) -> None:
+        self._settings = settings.web
+        self._hub = Hub()
+        self.channel = WebChannel(transact, store, self._hub, now)
+        self._server: uvicorn.Server | None = None
+        self._chat: list[BaseRoute] = []
+        if settings.web.enabled:
+            self._chat = web_routes(
+                database=database,
+                transact=transact,
+                store=store,
+                hub=self._hub,
+                door=_door(house, now, demo),
+                secret=settings.web.secret.get_secret_value(),
+                https=settings.web.https,
+                now=now,
+            )
+
+    async def serve(self, look: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> None:
+        """Serve the chat, /healthz, and `more`."""
+        config = uvicorn.Config(
+            web_app([*self._chat, health_route(look), *more]),
+            host=self._settings.host,
+            port=self._settings.port,
+            # What is asked for says who asks: it is no business of a log.
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=2,
+        )
+        self._server = uvicorn.Server(config)
+        # Signals are the program's, not the server's.
+        await self._server._serve()
+
+    def stop(self) -> None:
+        """End all streams, take no more requests."""
+        self._hub.close()
+        if self._server:
+            self._server.should_exit = True
+
+
+def _door(house: House, now: Clock, demo: Demo | None) -> Door:
+    def refusal(session: Session, code: str) -> str | None:
+        return enrol.refusal(session, house.text, code, now())
+
+    def who(session: Session, chat: str) -> tuple[str, str]:
+        moment = now()
+        known = conversations.find(session, ("web", chat), moment.date())
+        if known is None:
+            return "", ""
+        posts = (f"{house.text(f'roles.{post.role}')} · {post.organisation_name}" for post in known.posts)
+        return known.name, "，".join(posts)
+
+    return Door(
+        refusal,
+        who,
+        today=demo.today if demo else None,
+        players=demo.players if demo else None,
+        enter_as=demo.enter_as if demo else None,
+    )

@@ -1,0 +1,193 @@
+"""The parts of the program while it runs: made, started, watched, and stopped in the order in which nothing is lost."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from starlette.routing import Route
+
+from bot import clock
+from bot.channels.delivery import Channel
+from bot.channels.telegram import AnotherPoller, Telegram, TokenRejected, WebhookRefused, telegram_webhook
+from bot.channels.telegram.wire import Address
+from bot.config import Settings
+from bot.documents import Documents
+from bot.fetcher import Fetcher
+from bot.front import Demo, Front
+from bot.health import Health
+from bot.house import open_house
+from bot.leadership import Leadership, poll_of
+from bot.sender import Sender
+from bot.ticker import Ticker
+from bot.worker import Worker
+from bot.writer import Writer
+from handlers.messages import Incoming
+from handlers.reception import desk
+from storage import inbox
+from storage.engine import Database
+from storage.files import FileStore
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 4.0  # for the writer, and as much again for the sender: of the ten in which all must have ended
+INTAKE_SECONDS = 1.5
+MEGABYTE = 1024 * 1024
+
+
+class Part(StrEnum):
+    """What a process can do. SQLite wants all in one; with PostgreSQL they may be spread over machines."""
+
+    CHANNELS = "channels"
+    WORKER = "worker"
+    SENDER = "sender"
+    TICKER = "ticker"
+    WEB = "web"
+
+
+def telegram_of(settings: Settings, now: clock.Clock | None = None) -> Telegram:
+    """Telegram as configured."""
+    telegram = settings.telegram
+    return Telegram(
+        telegram.token.get_secret_value(),
+        clock=now or clock.real(settings.time_zone),
+        address=Address(telegram.base_url, telegram.base_file_url),
+        file_limit=min(settings.storage.max_file_mb, 20) * MEGABYTE,
+    )
+
+
+class Running:
+    """One run of the program's `parts`. `until` starts them and says what, if anything, made them stop early."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        parts: frozenset[Part],
+        now: clock.Clock,
+        database: Database,
+        demo: Demo | None,
+    ) -> None:
+        self._settings, self._parts, self._now = settings, parts, now
+        self._loop = asyncio.get_running_loop()
+        house = open_house(settings)
+        store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
+        self._leadership = Leadership(settings.storage.database)
+        worker = Worker(desk(house), now) if Part.WORKER in parts else None
+        self._writer = Writer(database, worker, after_commit=self._committed)
+        self._telegram = telegram_of(settings, now) if settings.telegram.token.get_secret_value() else None
+        self._front = Front(settings, database, self._writer.run, store, house, now, demo)
+        channels: dict[str, Channel] = {"web": self._front.channel}
+        if self._telegram:
+            channels[self._telegram.name] = self._telegram
+        documents = Documents(database, store, settings.report.word_template)
+        lead = self._leadership.of
+        self._sender = Sender(database, self._writer, channels, documents.content, now, lead("send"))
+        self._fetcher = Fetcher(database, self._writer, channels, store, now, house.text)
+        self._ticker = Ticker(self._writer, house, settings.reminders, now, lead("tick"))
+        self._polling: asyncio.Task[None] | None = None
+        self._health = Health(database, now, self._watched())
+
+    async def receive(self, events: list[Incoming]) -> None:
+        """Keep what a channel brings; it may acknowledge when this returns."""
+        arrivals = [arrival_of(event) for event in events]
+        await self._writer.run(partial(inbox.receive, arrivals=arrivals, now=self._now()))
+
+    async def until(self, stopping: asyncio.Event) -> str | None:
+        """Run until `stopping` is set, or a part can't go on; the sentence why."""
+        self._writer.start()
+        intake = [asyncio.create_task(one) for one in self._intake()]
+        delivery = [asyncio.create_task(self._sender.serve())] if Part.SENDER in self._parts else []
+        if Part.TICKER in self._parts:
+            self._ticker.start()
+        stop = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait([stop, *intake, *delivery], return_when=asyncio.FIRST_COMPLETED)
+            return next((task.result() for task in intake if task.done() and task.result()), None)
+        finally:
+            stop.cancel()
+            await self._end(intake, delivery)
+
+    def _intake(self) -> list[Coroutine[Any, Any, str | None]]:
+        """All by which something comes in."""
+        intake: list[Coroutine[Any, Any, str | None]] = []
+        if Part.WEB in self._parts:
+            webhook = [self._telegram_route()] if self._telegram and self._settings.telegram.webhook_url else []
+            intake.append(self._front.serve(self._health.look, webhook))
+        if Part.CHANNELS in self._parts and self._telegram:
+            intake += [self._receive_from(self._telegram), self._fetcher.serve()]
+        return intake
+
+    def _telegram_route(self) -> Route:
+        secret = self._settings.telegram.webhook_secret.get_secret_value()
+        return telegram_webhook(secret, self.receive)
+
+    async def _receive_from(self, telegram: Telegram) -> str | None:
+        """Poll, or have Telegram post to us; the sentence why that can't be."""
+        settings = self._settings.telegram
+        try:
+            if settings.webhook_url:
+                await telegram.set_webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
+                await asyncio.Event().wait()
+            leads = self._leadership.of(poll_of(settings.token.get_secret_value()))
+            # Another process polls: the lead falls to us when it ends.
+            while not await asyncio.to_thread(leads):  # noqa: ASYNC110
+                await asyncio.sleep(1)
+            self._polling = asyncio.create_task(telegram.poll(self.receive))
+            await self._polling
+        except AnotherPoller:
+            return "另一个程序正在用同一个 Telegram token 接收消息。请先停止它，或换一个 token。"
+        except TokenRejected:
+            return "Telegram 不认这个 token，请到 BotFather 核对 telegram.token。"
+        except WebhookRefused as refused:
+            return f"Telegram 不接受 telegram.webhook_url：{refused}。"
+        except asyncio.CancelledError:
+            return None
+        return None
+
+    def _committed(self) -> None:
+        """In the writer's thread: there may be something to deliver, or to fetch."""
+        self._loop.call_soon_threadsafe(self._sender.wake)
+        self._loop.call_soon_threadsafe(self._fetcher.wake)
+
+    def _watched(self) -> dict[str, Callable[[], datetime | bool | None]]:
+        watched: dict[str, Callable[[], datetime | bool | None]] = {"writer": lambda: self._writer.alive}
+        if Part.SENDER in self._parts:
+            watched["sender"] = lambda: self._sender.last_round
+        if Part.TICKER in self._parts:
+            watched["ticker"] = lambda: self._ticker.last_tick
+        if self._telegram and Part.CHANNELS in self._parts:
+            telegram = self._telegram
+            watched["telegram"] = lambda: telegram.alive
+        return watched
+
+    async def _end(self, intake: Sequence[asyncio.Task[str | None]], delivery: Sequence[asyncio.Task[None]]) -> None:
+        """First nothing new comes in, then what is there is answered, then what was answered is delivered."""
+        self._ticker.stop()
+        self._front.stop()
+        self._fetcher.stop()
+        if self._polling:
+            self._polling.cancel()
+        if intake:
+            await asyncio.wait(intake, timeout=INTAKE_SECONDS)
+        if not await asyncio.to_thread(self._writer.drain, DRAIN_SECONDS):
+            log.warning("the inbox was not emptied in time; it will be after the next start")
+        self._sender.stop()
+        if delivery:
+            await asyncio.wait(delivery, timeout=DRAIN_SECONDS)
+        for unfinished in (*intake, *delivery):
+            unfinished.cancel()
+        await asyncio.gather(*intake, *delivery, return_exceptions=True)
+        await asyncio.to_thread(self._writer.stop, 1.0)
+        if self._telegram:
+            await self._telegram.close()
+        self._leadership.release()
+
+
+def arrival_of(event: Incoming) -> inbox.Arrival:
+    """An event as the inbox keeps it; one whose file has yet to be fetched waits for it."""
+    file = event.file
+    fetching = bool(file and file.reference and file.attachment is None and not file.problem)
+    return inbox.Arrival(event.channel, event.event_id, event.chat, event.to_json(), fetching)
