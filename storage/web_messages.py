@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,19 +11,24 @@ from storage.models import Json, WebMessage, WebReader
 
 def append(session: Session, chat: str, *, by_person: bool, key: str, payload: Json, at: datetime) -> int:
     """Put a message at the end of the chat; its number. One with the same key is there already, and stays."""
-    while True:
-        known = session.scalar(select(WebMessage.number).where(WebMessage.key == key))
-        if known is not None:
-            return known
-        last = session.scalar(select(func.max(WebMessage.number)).where(WebMessage.chat == chat)) or 0
-        message = WebMessage(chat=chat, number=last + 1, by_person=by_person, key=key, payload=payload, at=at)
+    while (known := number_of(session, key)) is None:
+        number = _last(session, chat) + 1
+        message = WebMessage(chat=chat, number=number, by_person=by_person, key=key, payload=payload, at=at)
         try:
             with session.begin_nested():
                 session.add(message)
         except IntegrityError:
             # Somebody took this number, or put this very message there, at the same moment: look again.
-            continue
-        return last + 1
+            if number_of(session, key) is None and _last(session, chat) < number:
+                raise
+        else:
+            return number
+    return known
+
+
+def number_of(session: Session, key: str) -> int | None:
+    """The number of the message with this key, in whatever chat."""
+    return session.scalar(select(WebMessage.number).where(WebMessage.key == key))
 
 
 def after(session: Session, chat: str, number: int, limit: int = 200) -> list[WebMessage]:
@@ -48,19 +53,27 @@ def before(session: Session, chat: str, number: int | None, limit: int = 50) -> 
 
 def is_empty(session: Session, chat: str) -> bool:
     """Nothing was ever said in it."""
-    return session.scalar(select(WebMessage.number).where(WebMessage.chat == chat).limit(1)) is None
+    return _last(session, chat) == 0
 
 
 def mark_read(session: Session, chat: str, number: int) -> None:
-    """All up to `number` has been seen."""
-    reader = session.get(WebReader, chat)
-    if reader is None:
-        session.add(WebReader(chat=chat, read=number))
-    else:
-        reader.read = max(reader.read, number)
+    """All up to `number` has been seen, or up to the last there is. What was seen stays seen."""
+    reached = min(number, _last(session, chat))
+    if session.get(WebReader, chat) is None:
+        try:
+            with session.begin_nested():
+                session.add(WebReader(chat=chat, read=reached))
+        except IntegrityError:
+            pass  # another window of the same chat was first
+        else:
+            return
+    session.execute(update(WebReader).where(WebReader.chat == chat, WebReader.read < reached).values(read=reached))
 
 
 def read_up_to(session: Session, chat: str) -> int:
     """The last message that has been seen; 0 where none was."""
-    reader = session.get(WebReader, chat)
-    return reader.read if reader else 0
+    return session.scalar(select(WebReader.read).where(WebReader.chat == chat)) or 0
+
+
+def _last(session: Session, chat: str) -> int:
+    return session.scalar(select(func.max(WebMessage.number)).where(WebMessage.chat == chat)) or 0
