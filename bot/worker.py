@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -76,7 +77,9 @@ class Worker:
 
 def trouble(error: BaseException) -> str:
     """Where and what failed, for the log: never the error's own text, which may repeat what people wrote."""
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in ours]
     return " < ".join([type(error).__name__, *reversed(places)])
 
 

@@ -10,7 +10,8 @@ from datetime import date, time
 from functools import lru_cache
 
 from dialogue import Unacceptable
-from handlers.calendar_words import Mode, Span, patterns
+from handlers.calendar_meanings import Mode, Span
+from handlers.calendar_words import patterns
 from handlers.numbers import normal
 from handlers.times import spoken_times, take_times, typed_times
 

@@ -148,20 +148,18 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
     """Activities of another organiser or year whose topic and main points, where written down, are the very same."""
     if not draft.main_points:
         return []
+    elsewhere = select(Organiser.activity_id).where(
+        Organiser.activity_id == Activity.id, Organiser.organisation_id.not_in(draft.organisers)
+    )
     query = (
         select(Activity)
-        .join(Organiser, Organiser.activity_id == Activity.id)
         .where(
             Activity.topic == draft.topic,
             Activity.main_points == draft.main_points,
-            or_(
-                Organiser.organisation_id.not_in(draft.organisers),
-                Activity.held_from < date(draft.held_from.year, 1, 1),
-            ),
+            or_(elsewhere.exists(), Activity.held_from < date(draft.held_from.year, 1, 1)),
             *_counting(),
         )
         .order_by(Activity.held_from.desc(), Activity.id)
-        .distinct()
     )
     return list(session.scalars(query))
 

@@ -1,0 +1,155 @@
+"""上报活动, in a sentence or by questions; amending; what was not held."""
+
+from datetime import date
+
+from storage import activities, audit, nil_returns
+from storage.models import Role
+from tests.handlers.bureau import Bureau
+
+
+def test_one_sentence_is_enough(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天开了支委会，应到5实到5，研究换届")
+    assert "时间：11月19日 周四" in secretary.hears
+    assert "主题：研究换届" in secretary.hears
+    assert "已记录" in secretary.taps("确认").hears
+    assert bureau.count("committee_meeting", in_="一支部") == 1
+
+
+def test_only_what_the_sentence_lacks_is_asked(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上周五开了支委会")
+    assert "主题是什么" in secretary.hears
+    assert "应到、实到" in secretary.says("研究发展党员").hears
+    assert "应到5人，实到4人" in secretary.says("应到5实到4").hears
+
+
+def test_an_event_of_two_kinds_is_one_record_that_counts_for_each(bureau: Bureau) -> None:
+    bureau.secretary.says("上报活动", "主题党日 党课", "昨天", "重温入党誓词", "张三").taps("确认")
+    assert bureau.count("theme_day", in_="机关党委") == 1
+    assert bureau.count("party_lecture", in_="机关党委") == 1
+    with bureau.database.read() as session:
+        assert len(activities.under(session, bureau.root.id, date(2026, 1, 1), date(2026, 12, 31))) == 1
+
+
+def test_a_joint_event_counts_once_for_the_unit(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天主题党日，清理河道").taps("修改", "联合开展")
+    secretary.says("二支部、三支部").taps("确认")
+    for branch in ("一支部", "二支部", "三支部", "机关党委"):
+        assert bureau.count("theme_day", in_=branch) == 1
+
+
+def test_a_meeting_without_quorum_is_warned_of_and_may_be_reported_as_it_was(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，应到5实到2，研究换届")
+    assert "第十二条" in secretary.hears
+    assert "已记录" in secretary.taps("确认").hears
+
+
+def test_more_present_than_due_is_refused_in_words(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，研究换届", "应到5实到7")
+    assert "不能多于" in secretary.hears
+    assert "应到5人，实到5人" in secretary.says("5 5").hears
+
+
+def test_a_day_to_come_is_refused_with_its_weekday(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动", "主题党日", "下周五")
+    assert "11月27日 周五还没到" in secretary.hears
+
+
+def test_one_answer_can_be_changed_and_the_others_stay(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，应到5实到5，研究换届").taps("修改", "主题").says("研究预算")
+    assert "主题：研究预算" in secretary.hears
+    assert "应到5人，实到5人" in secretary.hears
+
+
+def test_a_step_back_asks_the_last_question_again(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动", "主题党日", "昨天", "上一步")
+    assert "哪天开展的" in secretary.hears
+
+
+def test_cancelled_is_not_recorded(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，应到5实到5，研究换届", "取消")
+    assert "没有保存" in secretary.hears
+    assert bureau.count("committee_meeting", in_="一支部") == 0
+
+
+def test_another_command_sets_the_form_aside_and_it_is_taken_up_again(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动", "主题党日", "昨天", "三张清单")
+    assert "已存为草稿" in secretary.hears
+    secretary.says("草稿").taps("上报活动（")
+    assert "主题是什么" in secretary.hears
+    secretary.says("清理河道").taps("确认")
+    assert bureau.count("theme_day", in_="一支部") == 1
+
+
+def test_a_doubled_tap_records_once(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，应到5实到5，研究换届")
+    confirm = secretary.button("确认")
+    secretary.taps("确认").taps_again(confirm)
+    assert "过时" in secretary.hears
+    assert bureau.count("committee_meeting", in_="一支部") == 1
+
+
+def test_an_amendment_begins_with_what_is_there_and_keeps_the_earlier_version(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，应到5实到5，研究换届").taps("确认").says("我的记录")
+    secretary.taps("研究换届").taps("1 修改")
+    assert "主题：研究换届" in secretary.hears
+    secretary.taps("修改", "应到实到").says("5 4").taps("确认")
+    assert "已改好" in secretary.hears
+    with bureau.database.read() as session:
+        number = activities.entered_by(session, secretary.person_id, 1)[0].id
+        first, second = audit.versions_of(session, "activity", number)
+    assert first.after is not None
+    assert second.after is not None
+    assert (first.after["present"], second.after["present"]) == (5, 4)
+    assert bureau.count("committee_meeting.present", in_="机关党委") == 4
+
+
+def test_what_is_withdrawn_counts_no_longer(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天支委会，应到5实到5，研究换届").taps("确认").says("我的记录")
+    secretary.taps("研究换届", "撤回", "确认")
+    assert "已撤回" in secretary.hears
+    assert bureau.count("committee_meeting", in_="一支部") == 0
+
+
+def test_a_file_sent_while_reporting_belongs_to_the_record(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天主题党日，清理河道").sends_file("现场.jpg")
+    assert "附件：1个" in secretary.hears
+    assert "已记录" in secretary.taps("确认").hears
+
+
+def test_a_file_out_of_any_context_finds_its_record(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("昨天主题党日，清理河道").taps("确认").sends_file("现场.jpg")
+    assert "放到哪条记录" in secretary.hears
+    assert "已放到" in secretary.taps("清理河道").hears
+
+
+def test_what_was_not_held_is_said_in_a_sentence(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("这个月没开支委会，因为书记出差")
+    assert "未开展支委会（书记出差）" in secretary.hears
+    with bureau.database.read() as session:
+        (nil,) = nil_returns.in_month(session, bureau.branches["一支部"].id, date(2026, 11, 1))
+    assert nil.reason == "书记出差"
+
+
+def test_this_month_is_an_answer_where_it_is_asked_for(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("本月未开展", "本月")
+    assert "哪些没有开展" in secretary.hears
+    assert "已记下" in secretary.says("支委会", "防汛值守").hears
+
+
+def test_the_month_shows_each_state(bureau: Bureau) -> None:
+    bureau.secretary.says("昨天主题党日，清理河道").taps("确认")
+    bureau.secretary.says("这个月没开支委会，因为书记出差")
+    lines = bureau.secretary.says("本月情况").hears
+    assert "✓ 主题党日（11月）" in lines
+    assert "○ 支委会（11月）：未开展，书记出差" in lines
+    assert "— 党小组会（11月）：不作要求，未设党小组" in lines
+    assert "· 支部党员大会（第四季度）：还没有" in lines
+
+
+def test_identical_words_of_another_branch_are_warned_of(bureau: Bureau) -> None:
+    other = bureau.person("李明", "二支部", Role.BRANCH_SECRETARY)
+    for someone in (other, bureau.secretary):
+        someone.says("前天主题党日，清理河道").taps("修改", "主要内容").says("全体党员到河边清理垃圾，并宣传节水。")
+        heard = someone.hears
+        someone.taps("确认")
+    assert "完全相同" in heard
