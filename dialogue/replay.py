@@ -156,6 +156,7 @@ class Replay(Generic[P, W]):
         if raw is not None:
             state.answers[key] = [raw if isinstance(raw, str) else list(raw), state.began[:10]]
             state.prefill.pop(key, None)
+            self._newest = _Newest(key, False, None)
         self._pass(question)
         return (value,)
 
@@ -239,7 +240,7 @@ class Replay(Generic[P, W]):
 
 
 class _Newest(NamedTuple):
-    """The question that was answered just now; `edited`: instead of the answer `before`, if there was one."""
+    """The last question whose answer is new in this replay; `edited`: instead of the answer `before`, if any."""
 
     key: str
     edited: bool

@@ -6,6 +6,7 @@ of the test's own says what was answered to what.
 """
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -205,7 +206,7 @@ class AnyOrder(RuleBasedStateMachine):
             case "day" if text in DAYS:
                 return str(self.now.date() - timedelta(days=DAYS[text]))
             case "tags":
-                numbers = [int(digit) for digit in text if digit.isdecimal()] if typed and shown else []
+                numbers = map(int, re.findall(r"\d+", text)) if typed and shown else ()
                 return {tag for tag in TAGS if tag in text} | {(shown or [])[number - 1] for number in numbers}
             case "note" | "place" | "0/name" | "1/name" | "2/name" if typed and skips and text.strip("。") in NOTHING:
                 return None

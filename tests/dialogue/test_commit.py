@@ -68,6 +68,18 @@ def test_a_refused_answer_given_by_the_dialogue_itself_is_asked_for() -> None:
     assert Talk(given).starts().hears == ["请署名。", "署名？"]
 
 
+def test_of_several_answers_the_one_refused_is_the_newest_that_came_along() -> None:
+    @dialogue("both", title="都")
+    async def both(chat: Talking) -> None:
+        await chat.ask("text", "意见？", word)
+        if await chat.ask("name", "署名？", word) == "匿名":
+            raise Unacceptable("请署名。")
+
+    talk = Talk(both).starts({"name": "匿名"}).says("很好")
+    assert talk.hears == ["请署名。", "署名？"]
+    assert talk.says("张三").step.status == "finished"
+
+
 def test_where_there_is_no_question_a_refusal_ends_it() -> None:
     @dialogue("bare", title="空")
     async def bare(chat: Talking) -> None:
