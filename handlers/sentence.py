@@ -73,7 +73,8 @@ def understand(sentence: str, today: date, names: Mapping[str, str]) -> Understo
     kinds = tuple(dict.fromkeys(kind for kind, _ in mentions))
     if _NIL.search(words):
         return _nil(words, kinds)
-    spans = [span for _, span in mentions]
+    # Named once more it belongs to what was done: 廉政教育，观看警示教育片.
+    spans = [next(span for named, span in mentions if named == kind) for kind in kinds]
     when = dates.find_past(words, today)
     attendance = _attendance(words)
     spans += (when[1] if when else []) + (attendance[1] if attendance else [])
