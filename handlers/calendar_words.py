@@ -46,7 +46,8 @@ def patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
             rf"(?P<number>{NUMBER})\s*(?P<unit>天|日|周|个?星期|个月)(?P<way>之?内|以内|之?后|以后|之?前|以前)",
             meanings.distance,
         ),
-        ("(?P<word>" + "|".join(sorted(DAYS, key=len, reverse=True)) + ")(?:之?前)?", meanings.near_day),
+        ("(?P<word>" + "|".join(word for word in DAYS if len(word) > 1) + ")(?:之?前)?", meanings.near_day),
+        ("(?P<word>昨|今)(?=晚)", meanings.near_day),
         (
             r"(?<![0-9.])(?P<month>1[0-2]|0?[1-9])[./](?P<day>[0-9]{1,2})(?:-(?P<day2>[0-9]{1,2}))?(?![0-9.万千百亿元%])",
             meanings.numeric,

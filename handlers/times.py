@@ -6,8 +6,8 @@ from datetime import time
 
 from handlers.numbers import NUMBER, number
 
-PARTS = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|今晚|晚"
-AFTERNOON = ("下午", "傍晚", "晚上", "晚间", "今晚", "晚")
+PARTS = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚"
+AFTERNOON = ("下午", "傍晚", "晚上", "晚间", "晚")
 
 
 def _clock(which: str) -> str:
