@@ -10,14 +10,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.web.api import Api
 from bot.channels.web.channel import Transact
 from bot.channels.web.door import Door
+from bot.channels.web.entering import Entering
+from bot.channels.web.files import Files
+from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
-from bot.channels.web.pages import StrictHeaders, page_routes
-from bot.channels.web.refusals import Refusal, refused
+from bot.channels.web.pages import page_routes
+from bot.channels.web.refusals import Refusal, failed, refused
+from bot.channels.web.room import Room
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.stream import Stream
+from bot.channels.web.talking import Talking
 from bot.clock import Clock
 from storage.engine import Database
 from storage.files import FileStore
@@ -38,20 +42,21 @@ def web_routes(
 ) -> list[BaseRoute]:
     """The web chat."""
     sessions = Sessions(secret, https=https)
-    api = Api(database, transact, store, hub, sessions, door, now)
-    stream = Stream(database, hub, api)
+    room = Room(database, transact, hub, sessions, now)
+    entering, talking = Entering(room, door, store.max_bytes), Talking(room)
+    stream, files = Stream(room), Files(room, store)
     return [
         *page_routes(sessions),
-        Route("/api/players", api.players),
-        Route("/api/enter", api.enter, methods=["POST"]),
-        Route("/api/leave", api.leave, methods=["POST"]),
-        Route("/api/me", api.me),
-        Route("/api/messages", api.older, methods=["GET"]),
-        Route("/api/messages", api.send, methods=["POST"]),
-        Route("/api/files", api.upload, methods=["POST"]),
-        Route("/api/read", api.read, methods=["POST"]),
+        Route("/api/players", entering.players),
+        Route("/api/enter", entering.enter, methods=["POST"]),
+        Route("/api/leave", entering.leave, methods=["POST"]),
+        Route("/api/me", entering.me),
+        Route("/api/messages", talking.older, methods=["GET"]),
+        Route("/api/messages", talking.send, methods=["POST"]),
+        Route("/api/files", files.upload, methods=["POST"]),
+        Route("/api/read", talking.read, methods=["POST"]),
         Route("/api/events", stream.events),
-        Route("/files/{token}", api.file),
+        Route("/files/{token}", files.download),
     ]
 
 
@@ -66,5 +71,9 @@ def health_route(look: Look) -> BaseRoute:
 
 
 def web_app(routes: Sequence[BaseRoute]) -> Starlette:
-    """`routes` under our headers, refusals as sentences."""
-    return Starlette(routes=list(routes), middleware=[Middleware(StrictHeaders)], exception_handlers={Refusal: refused})
+    """`routes` under our headers, refusals and defects as sentences."""
+    return Starlette(
+        routes=list(routes),
+        middleware=[Middleware(StrictHeaders)],
+        exception_handlers={Refusal: refused, Exception: failed},
+    )

@@ -64,6 +64,6 @@ def _shown(outgoing: Outgoing) -> dict[str, Any]:
         "toast": outgoing.toast,
     }
     shown = {name: value for name, value in payload.items() if value}
-    if shown and outgoing.edits.isdigit():
+    if shown and outgoing.edits.isascii() and outgoing.edits.isdigit():
         shown["edits"] = int(outgoing.edits)
     return shown

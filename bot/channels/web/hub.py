@@ -5,11 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOST = 6  # open streams of one chat: as many windows as anyone has
-
-
-class TooMany(Exception):
-    """The chat is open in too many windows."""
+MOST = 6  # windows in which one chat may be open
 
 
 class Hub:
@@ -20,26 +16,27 @@ class Hub:
         self.closing = False
 
     @contextmanager
-    def looking_at(self, chat: str) -> Iterator[asyncio.Event]:
-        """An event that is set whenever something is new. Raises TooMany."""
-        if len(self._looking[chat]) >= MOST:
-            raise TooMany
-        event = asyncio.Event()
-        self._looking[chat].add(event)
+    def looking_at(self, chat: str, news: asyncio.Event) -> Iterator[None]:
+        """Meanwhile `news` is set whenever something is new in `chat`."""
+        self._looking[chat].add(news)
         try:
-            yield event
+            yield
         finally:
-            self._looking[chat].discard(event)
+            self._looking[chat].discard(news)
             if not self._looking[chat]:
                 del self._looking[chat]
 
+    def windows(self, chat: str) -> int:
+        """In how many windows `chat` is open."""
+        return len(self._looking.get(chat, ()))
+
     def wake(self, chat: str) -> None:
         """Something is new in `chat`."""
-        for event in self._looking.get(chat, ()):
-            event.set()
+        for news in self._looking.get(chat, ()):
+            news.set()
 
     def close(self) -> None:
         """Let all streams end."""
         self.closing = True
-        for chat in list(self._looking):
+        for chat in self._looking:
             self.wake(chat)

@@ -30,3 +30,9 @@ class Limit:
     def count(self, name: str) -> None:
         """Once more."""
         self._done[name].append(self._now().timestamp())
+
+    def take_back(self, name: str) -> None:
+        """The last one does not count."""
+        done = self._done.get(name)
+        if done:
+            done.pop()

@@ -6,6 +6,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.web.headers import HEADERS
+
 TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))
 
 
@@ -23,3 +25,8 @@ async def refused(_request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         raise refusal
     return JSONResponse({"error": refusal.sentence}, refusal.status)
+
+
+async def failed(_request: Request, _defect: Exception) -> Response:
+    """The answer to anything unforeseen, which goes on to the log. No middleware is left to add headers to it."""
+    return JSONResponse({"error": TEXTS["failed"]}, 500, headers=HEADERS)

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 COOKIE = "sanzhang"
-LIFETIME = 30 * 24 * 3600  # seconds
+DAY = 24 * 3600  # seconds
+LIFETIME = 90 * DAY  # after the last visit: a code lets in once only, and some have something to report once a quarter
 HEADER = "X-CSRF-Token"
 
 
@@ -37,15 +38,22 @@ class Sessions:
             path="/",
         )
 
+    def renew(self, request: Request, response: Response) -> None:
+        """A new lifetime for the visitor's cookie, once a day."""
+        chat = self.chat_of(request, DAY)
+        known = self.chat_of(request)
+        if chat is None and known is not None:
+            self.open(response, known)
+
     @staticmethod
     def close(response: Response) -> None:
         """This browser is nobody's any more."""
         response.delete_cookie(COOKIE, path="/")
 
-    def chat_of(self, request: Request) -> str | None:
-        """The chat of the browser that asks."""
+    def chat_of(self, request: Request, lifetime: int = LIFETIME) -> str | None:
+        """The chat of the browser that asks, if its cookie is younger than `lifetime` seconds."""
         try:
-            chat: str = self._cookie.loads(request.cookies.get(COOKIE, ""), max_age=LIFETIME)
+            chat: str = self._cookie.loads(request.cookies.get(COOKIE, ""), max_age=lifetime)
         except BadSignature:
             return None
         return chat

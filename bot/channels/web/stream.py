@@ -3,17 +3,17 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from bot.channels.web.api import Api
-from bot.channels.web.hub import Hub, TooMany
+from bot.channels.web.asking import number
+from bot.channels.web.hub import MOST
 from bot.channels.web.refusals import TEXTS, Refusal
+from bot.channels.web.room import Room
+from bot.channels.web.talking import shown
 from storage import web_messages
-from storage.engine import Database
-from storage.models import WebMessage
 
 HEARTBEAT = 15  # looks into the database without news between two signs of life
 LOOK_SECONDS = 1.0  # another process may deliver: what it wrote is seen after that long
@@ -22,46 +22,49 @@ LOOK_SECONDS = 1.0  # another process may deliver: what it wrote is seen after t
 class Stream:
     """The endpoint /api/events."""
 
-    def __init__(self, database: Database, hub: Hub, api: Api) -> None:
-        self._database = database
-        self._hub = hub
-        self._api = api
+    def __init__(self, room: Room) -> None:
+        self._room = room
 
     async def events(self, request: Request) -> Response:
         """All messages after `Last-Event-ID` or `after`, then each as it comes."""
-        chat = self._api.chat_of(request)
-        told = request.headers.get("Last-Event-ID") or request.query_params.get("after") or "0"
-        after = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
-        looking = self._hub.looking_at(chat)
-        try:
-            news = looking.__enter__()
-        except TooMany:
-            raise Refusal(429, TEXTS["too_many_windows"]) from None
+        chat = self._room.visited_by(request)
+        if self._room.hub.windows(chat) >= MOST:
+            raise Refusal(429, TEXTS["too_many_windows"])
+        told = request.headers.get("Last-Event-ID") or request.query_params.get("after")
+        return Window(self._room, chat, number(told) or 0)
 
-        async def lines() -> AsyncIterator[str]:
-            try:
-                async for line in self._lines(chat, after, news):
-                    yield line
-            finally:
-                looking.__exit__(None, None, None)
 
-        return StreamingResponse(lines(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+class Window(StreamingResponse):
+    """One open page. It counts as open for as long as it is served, however that ends."""
 
-    async def _lines(self, chat: str, after: int, news: asyncio.Event) -> AsyncIterator[str]:
+    def __init__(self, room: Room, chat: str, after: int) -> None:
+        self._room = room
+        self._chat = chat
+        self._after = after
+        self._news = asyncio.Event()
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(self._lines(), media_type="text/event-stream", headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        with self._room.hub.looking_at(self._chat, self._news):
+            await super().__call__(scope, receive, send)
+
+    async def _lines(self) -> AsyncIterator[str]:
         quiet = 0
         yield "retry: 1000\n\n"
-        while not self._hub.closing:
-            news.clear()
-            for message in await asyncio.to_thread(partial(self._after, chat, after)):
-                after, quiet = message.number, 0
-                yield f"id: {message.number}\ndata: {json.dumps(self._api.shown(message), ensure_ascii=False)}\n\n"
+        while not self._room.hub.closing:
+            self._news.clear()
+            messages = await self._room.read(lambda session: web_messages.after(session, self._chat, self._after))
+            for message in messages:
+                self._after, quiet = message.number, 0
+                data = json.dumps(shown(message, self._room.sessions), ensure_ascii=False)
+                yield f"id: {message.number}\ndata: {data}\n\n"
+            if messages:
+                continue  # there may be more than are read at once
             try:
-                await asyncio.wait_for(news.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(self._news.wait(), LOOK_SECONDS)
             except TimeoutError:
                 quiet += 1
                 if quiet % HEARTBEAT == 0:
                     yield ": \n\n"
-
-    def _after(self, chat: str, number: int) -> list[WebMessage]:
-        with self._database.read() as session:
-            return web_messages.after(session, chat, number)

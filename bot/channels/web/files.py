@@ -1,0 +1,115 @@
+"""Files of a chat: brought in with a message, and handed out to nobody else."""
+
+import asyncio
+from urllib.parse import quote
+
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from bot.channels.web.asking import plain
+from bot.channels.web.refusals import TEXTS, Refusal
+from bot.channels.web.room import CHANNEL, Room, key_of
+from bot.channels.web.talking import LONGEST_EVENT, LONGEST_TEXT
+from handlers.messages import Incoming, IncomingFile
+from storage import attachments, web_messages
+from storage.files import FileStore, Kept, NotAllowed, TooLarge
+
+MEGABYTE = 1024 * 1024
+OVERHEAD = 64 * 1024  # bytes of a multipart body beside its file
+LONGEST_NAME = 120
+
+
+class Files:
+    """The endpoints /api/files and /files."""
+
+    def __init__(self, room: Room, store: FileStore) -> None:
+        self._room = room
+        self._store = store
+        self._too_large = TEXTS["too_large"].format(limit=store.max_bytes // MEGABYTE)
+
+    async def upload(self, request: Request) -> Response:
+        """A file, with or without words."""
+        chat = self._room.changed_by(request)
+        # The server reads no more of a body than was announced.
+        length = request.headers.get("Content-Length")
+        if length is None:
+            raise Refusal(411, TEXTS["bad_request"])
+        if int(length) > self._store.max_bytes + OVERHEAD:
+            raise Refusal(413, self._too_large)
+        self._room.pace(chat)
+        try:
+            async with request.form(max_files=1, max_fields=4) as form:
+                await self._take(chat, form)
+        except MultiPartException:
+            raise Refusal(400, TEXTS["bad_request"]) from None
+        self._room.hub.wake(chat)
+        return JSONResponse({})
+
+    async def _take(self, chat: str, form: FormData) -> None:
+        file, event, caption = form.get("file"), form.get("event"), form.get("caption", "")
+        if not isinstance(file, UploadFile) or not isinstance(event, str) or not isinstance(caption, str):
+            raise Refusal(400, TEXTS["bad_request"])
+        event, caption = plain(event), plain(caption)
+        if not event or len(event) > LONGEST_EVENT:
+            raise Refusal(400, TEXTS["bad_request"])
+        if len(caption) > LONGEST_TEXT:
+            raise Refusal(413, TEXTS["too_long"])
+        name = bare(file.filename or "") or TEXTS["unnamed_file"]
+        try:
+            kept = await asyncio.to_thread(self._store.put, await file.read(), name)
+        except TooLarge:
+            raise Refusal(413, self._too_large) from None
+        except NotAllowed:
+            raise Refusal(415, TEXTS["not_allowed"]) from None
+        await self._room.write(lambda session: self._keep(session, chat, event, caption, name, kept))
+
+    def _keep(self, session: Session, chat: str, event: str, caption: str, name: str, kept: Kept) -> None:
+        event_id = f"{chat}:{event}"
+        if web_messages.number_of(session, key_of(event_id)) is not None:
+            return
+        attachment = attachments.add(
+            session,
+            sha256=kept.sha256,
+            name=name,
+            media_type=kept.media_type,
+            size=kept.size,
+            by=None,
+            now=self._room.now(),
+        )
+        file = IncomingFile(name, attachment=attachment.id)
+        document = {"name": name, "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
+        self._room.keep(
+            session,
+            Incoming(CHANNEL, chat, event_id, text=caption, file=file),
+            {"text": caption, "event": event, "document": document},
+        )
+
+    async def download(self, request: Request) -> Response:
+        """A file of this chat: shown if it is a picture, saved if it is anything else."""
+        chat = self._room.visited_by(request)
+        found = self._room.sessions.file_of(request.path_params["token"], chat)
+        if found is None or not self._store.path(found[0]).is_file():
+            raise Refusal(404, TEXTS["no_file"])
+        sha256, name, media_type = found
+        kind = "inline" if media_type.startswith("image/") else "attachment"
+        return FileResponse(
+            self._store.path(sha256),
+            media_type=media_type,
+            headers={
+                "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(name, safe='')}",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "Cache-Control": "private, max-age=86400",
+            },
+        )
+
+
+def bare(name: str) -> str:
+    """The name of a file without its folders, short, its ending kept."""
+    name = "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable()).strip()
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= LONGEST_NAME or not dot or len(ending) > 10:
+        return name[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
