@@ -134,7 +134,8 @@ class Engine:
                     ask = self._ask(state, replay.pending, toggled=replay.toggled, redraw=redraw)
                     return Step(state, (*replies, ask), "waiting", committed)
                 case Ended.REFUSED:
-                    replies.append(Say(replay.refusal))
+                    if replay.refusal:
+                        replies.append(Say(replay.refusal))
                     if not replay.reopen():
                         return Step(None, tuple(replies), "finished", committed)
             heard, redraw = replay.rest, replay.redraw

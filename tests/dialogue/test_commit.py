@@ -196,3 +196,30 @@ def test_a_refusal_after_recording_records_nothing_twice() -> None:
     talk = Talk(after).starts().says("张三")
     assert talk.hears == ["太晚了。"]
     assert (talk.book, talk.step.status, talk.step.committed) == (["张三"], "finished", True)
+
+
+def test_a_defect_in_a_later_replay_of_the_step_that_recorded_records_nothing_twice() -> None:
+    replays = []
+
+    @dialogue("flaky", title="险")
+    async def flaky(chat: Talking) -> None:
+        replays.append(1)
+        await chat.commit("record", lambda book: book.append("once"), unreviewed=True)
+        if len(replays) == 2:
+            raise KeyError("text")
+        if await chat.ask("name", "署名？", word, given="匿名") == "匿名":
+            raise Unacceptable("请署名。")
+
+    talk = Talk(flaky)
+    with pytest.raises(KeyError, match="text"):
+        talk.starts()
+    assert talk.book == ["once"]
+
+
+def test_a_refusal_without_words_says_nothing() -> None:
+    @dialogue("silent", title="默")
+    async def silent(chat: Talking) -> None:
+        if await chat.ask("name", "署名？", word) == "匿名":
+            raise Unacceptable
+
+    assert Talk(silent).starts().says("匿名").hears == ["署名？"]

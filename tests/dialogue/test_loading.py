@@ -105,3 +105,15 @@ def test_the_answer_that_is_changed_decides_what_is_read_anew() -> None:
     talk = Talk(edited).starts().says("张三")
     talk.book.append("new")
     assert talk.says("姓名 李四").question.startswith("0 李四1\n")
+
+
+def test_what_was_read_for_an_answer_that_was_refused_is_read_anew() -> None:
+    @dialogue("refused", title="拒")
+    async def refused(chat: Talking) -> None:
+        place = await chat.offer("place", "地点？", word)
+        found = await chat.load("found", lambda _book: f"地点{place}")
+        if place == "坏":
+            raise Unacceptable("没有这个地点。")
+        await chat.say("found", found)
+
+    assert Talk(refused).starts({"place": "坏"}).hears == ["没有这个地点。", "地点None"]

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from dialogue import Chat, Choice, DialogueError, Say, State, Text, dialogue
+from dialogue import Card, Chat, Choice, DialogueError, File, Line, Say, State, Text, dialogue
 from tests.dialogue.activity import ANSWERS, report_activity
 from tests.dialogue.parsing import number, word
 from tests.dialogue.talk import Book, Talk
@@ -101,6 +101,20 @@ def test_a_replay_that_fails_again_says_why_to_the_caller_and_loses_nothing() ->
     assert talk.kept == kept
     talk.dialogue = first_version
     assert talk.says("街道").said == ["张三 街道"]
+
+
+def test_a_change_of_an_answer_that_new_code_no_longer_asks_for_is_over() -> None:
+    asks = ["name", "place"]
+
+    @dialogue("shorter", title="短")
+    async def shorter(chat: Talking) -> None:
+        answers = [await chat.ask(key, f"{key}？", word) for key in asks]
+        await chat.review(Card("卡", tuple(Line(key, key, text) for key, text in zip(asks, answers, strict=True))))
+
+    talk = Talk(shorter).starts().says("张三", "街道", "place")
+    asks.remove("place")
+    assert talk.says("社区").hears == ["问题有变动。", "卡\nname：张三\n\n对吗？"]
+    assert talk.goes_back().hears == ["name？"]
 
 
 def test_awaiting_anything_else_is_a_defect() -> None:
@@ -216,7 +230,7 @@ def test_a_state_given_to_the_engine_is_not_changed() -> None:
     talk = Talk(report_activity).starts().says(*ANSWERS)
     state = talk.state
     before = json.dumps(state.to_json())
-    for event in (Text("日期 今天"), Text("确认"), Text("修改"), talk.button("确认")):
+    for event in (Text("日期 今天"), Text("确认"), Text("修改"), talk.button("确认"), File(7, "a.jpg")):
         talk.engine.resume(talk.dialogue, state, event, talk.now, talk.person, [])
     talk.engine.back(talk.dialogue, state, talk.now, talk.person, [])
     assert json.dumps(state.to_json()) == before

@@ -50,6 +50,15 @@ def test_a_doubled_confirmation_after_a_refusal_confirms_nothing() -> None:
     assert talk.happens(confirm).notices == ["已经收到了。"]
 
 
+def test_the_card_cannot_be_confirmed_by_its_old_button_while_a_line_is_changed() -> None:
+    talk = Talk(report_activity).starts().says(*ANSWERS)
+    confirm = talk.button("确认")
+    talk.taps("修改")
+    assert talk.happens(confirm).notices == ["已经收到了。"]
+    talk.taps("日期")
+    assert talk.happens(confirm).notices == ["这是以前的问题。"]
+
+
 def test_the_choice_of_a_line_cannot_be_tapped_twice() -> None:
     talk = Talk(report_activity).starts().says(*ANSWERS, "修改")
     line = talk.button("日期")
