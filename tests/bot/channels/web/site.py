@@ -1,0 +1,231 @@
+"""The web chat served over real HTTP, with a real database and file store; only the clock and the door stand in."""
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any, Self, TypeVar
+
+import httpx
+import uvicorn
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.routing import BaseRoute
+
+from bot.channels.delivery import Delivery
+from bot.channels.web import Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.writer import Writer
+from handlers.messages import Incoming, Outgoing
+from storage.engine import Database
+from storage.files import FileStore
+from storage.models import Attachment, InboxEvent
+
+CODE = "K7QM-3XPD"
+WRONG_CODE = "没有这个邀请码。"
+MEGABYTE = 1024 * 1024
+
+T = TypeVar("T")
+
+
+class Hands:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, span: timedelta) -> None:
+        self.at += span
+
+
+class Site:
+    """Served from `with` on. `visitor()` opens a browser."""
+
+    def __init__(self, url: str, folder: Path, *, demo: bool = False, https: bool = False) -> None:
+        self.database = Database(url)
+        self.store = FileStore(folder, MEGABYTE)
+        self.folder = folder
+        self.clock = Hands()
+        self.hub = Hub()
+        self.well = True
+        self._writer = Writer(self.database)
+        self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.origin = "http://127.0.0.1:{}".format(self._listening.getsockname()[1])
+        self._server = uvicorn.Server(
+            uvicorn.Config(self._app(demo, https), log_config=None, access_log=False, timeout_graceful_shutdown=2)
+        )
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._serve)
+
+    def _app(self, demo: bool, https: bool) -> Any:
+        routes: list[BaseRoute] = web_routes(
+            database=self.database,
+            transact=self._writer.run,
+            store=self.store,
+            hub=self.hub,
+            door=DEMO_DOOR if demo else DOOR,
+            secret="a secret of more than thirty-two letters",
+            https=https,
+            now=self.clock,
+        )
+        return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
+
+    def __enter__(self) -> Self:
+        self._writer.start()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close_streams()
+        self._server.should_exit = True
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+        assert self._writer.stop(10)
+        self._listening.close()
+        self.database.dispose()
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._server.serve([self._listening]))
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        self._loop.close()
+
+    def close_streams(self) -> None:
+        self._loop.call_soon_threadsafe(self.hub.close)
+
+    @contextmanager
+    def visitor(self, code: str | None = CODE, address: str = "127.0.0.1") -> Iterator["Visitor"]:
+        """A browser at `address`, already in with `code`."""
+        transport = httpx.HTTPTransport(local_address=address)
+        with httpx.Client(base_url=self.origin, transport=transport, timeout=10) as browser:
+            visitor = Visitor(browser)
+            if code:
+                assert visitor.enter(code=code).status_code == 200
+                visitor.learn_token()
+            yield visitor
+
+    def says(self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, key: str) -> Delivery:
+        """The bot delivers."""
+        return self.run(self.channel.deliver(chat, outgoing, content, key=key))
+
+    def run(self, work: Awaitable[T]) -> T:
+        """Done on the server's loop."""
+
+        async def do() -> T:
+            return await work
+
+        return asyncio.run_coroutine_threadsafe(do(), self._loop).result(10)
+
+    def inbox(self) -> list[Incoming]:
+        """What waits to be answered, in order."""
+        with self.database.read() as session:
+            return [
+                Incoming.from_json(one) for one in session.scalars(select(InboxEvent.payload).order_by(InboxEvent.id))
+            ]
+
+    def attachments(self) -> int:
+        """How many files people handed in."""
+        with self.database.read() as session:
+            return session.scalar(select(func.count()).select_from(Attachment)) or 0
+
+    def chat(self) -> str:
+        """The chat that was opened last."""
+        return self.inbox()[-1].chat
+
+
+@dataclass
+class Visitor:
+    """A browser with its cookies; `token` is what our page would send along."""
+
+    browser: httpx.Client
+    token: str = ""
+
+    def enter(self, **said: str) -> httpx.Response:
+        return self.browser.post("/api/enter", json=said)
+
+    def learn_token(self) -> None:
+        self.token = self.me()["csrf"]
+
+    def me(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self.browser.get("/api/me").raise_for_status().json()
+        return answer
+
+    def post(self, path: str, said: object, **headers: str) -> httpx.Response:
+        return self.browser.post(path, json=said, headers={"X-CSRF-Token": self.token, **headers})
+
+    def say(self, text: str, event: str) -> httpx.Response:
+        return self.post("/api/messages", {"event": event, "text": text})
+
+    def hand_in(self, name: str, content: bytes, event: str, caption: str = "") -> httpx.Response:
+        return self.browser.post(
+            "/api/files",
+            data={"event": event, "caption": caption},
+            files={"file": (name, content)},
+            headers={"X-CSRF-Token": self.token},
+        )
+
+    def messages(self, **query: int) -> list[dict[str, Any]]:
+        answer: list[dict[str, Any]] = (
+            self.browser.get("/api/messages", params=query).raise_for_status().json()["messages"]
+        )
+        return answer
+
+    def texts(self) -> list[str]:
+        return [message["text"] for message in self.messages()]
+
+    @contextmanager
+    def window(self, after: int = 0, **headers: str) -> Iterator["Window"]:
+        """An open stream of messages after the one with that number."""
+        with self.browser.stream("GET", f"/api/events?after={after}", headers=headers) as response:
+            yield Window(response)
+
+
+class Window:
+    """What comes down a stream, one after the other."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+        self.lines = response.iter_lines()
+
+    def next(self) -> dict[str, Any]:
+        """The next message; its number is also the stream's own id."""
+        number = next(line for line in self.lines if line.startswith("id: "))
+        message: dict[str, Any] = json.loads(next(self.lines).removeprefix("data: "))
+        assert message["id"] == int(number.removeprefix("id: "))
+        return message
+
+
+def refusal(_session: Session, code: str) -> str | None:
+    return None if code == CODE else WRONG_CODE
+
+
+def who(_session: Session, chat: str) -> tuple[str, str]:
+    return ("", "") if chat == "nobody" else ("王芳", "组织委员 · 第一党支部")
+
+
+def players(_session: Session) -> list[Player]:
+    return [Player("wang", "王芳", "组织委员", "第一党支部")]
+
+
+def enter_as(_session: Session, player: str) -> str | None:
+    return "demo-wang" if player == "wang" else None
+
+
+DOOR = Door(refusal, who)
+DEMO_DOOR = Door(refusal, who, today=date(2026, 11, 20), players=players, enter_as=enter_as)
+
+
+def eventually(true: Any, within: float = 10.0) -> None:
+    """Wait for something that another thread does."""
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end
