@@ -1,6 +1,6 @@
 /**
  * Everything this page asks of its server but the stream. Answers are values or one of three errors, so that callers
- * know what to do: SignedOut (go to the door), Refused (tell the person), Unreachable (try again later).
+ * know what to do: Refused (tell the person), and its kind SignedOut (go to the door), or Unreachable (try again later).
  */
 
 import * as words from "./words.js";
@@ -15,16 +15,26 @@ const LATER = [408, 425, 429];
  * @typedef {{ name: string, url: string, size: number, media_type: string }} Paper
  * @typedef {{
  *   id: number, from: "bot" | "me", at: string, text: string, buttons: Choice[], document: Paper | null,
- *   event: string | null, edits: number | null, toast: string
- * }} Message `id` grows by the chat; a message that `edits` another replaces its text and buttons
+ *   event: string, tap: number | null, edits: number | null, toast: string
+ * }} Message `id` grows by the chat; `tap` is the message whose button was tapped to say this; a message that `edits`
+ *   another replaces its text and buttons
  * @typedef {{
- *   name: string, roles: string, csrf: string, today: string | null, max_file_mb: number, read: number
- * }} Me `today` is set in the demonstration only, `read` is the id of the last message seen
+ *   id: string, name: string, roles: string, csrf: string, today: string | null, max_file_mb: number, read: number
+ * }} Me `id` is the same for this person at every visit, `today` is set in the demonstration only, `read` is the id of
+ *   the last message seen
  */
 
-export class SignedOut extends Error {}
-
-export class Unreachable extends Error {}
+/** Nothing came back, or nothing that lasts: `sentence` is the server's own, "" if it could not say any. */
+export class Unreachable extends Error {
+  /**
+   * @param {string} cause for developers
+   * @param {string} [sentence]
+   */
+  constructor(cause, sentence = "") {
+    super(cause);
+    this.sentence = sentence;
+  }
+}
 
 export class Refused extends Error {
   /**
@@ -38,6 +48,8 @@ export class Refused extends Error {
   }
 }
 
+export class SignedOut extends Refused {}
+
 export class Server {
   /** @type {string} the token of this session, sent with every change */
   csrf = "";
@@ -47,6 +59,15 @@ export class Server {
     const me = await this.#ask("api/me");
     this.csrf = me.csrf;
     return me;
+  }
+
+  /**
+   * Whom one may play in the demonstration; refused with 404 elsewhere.
+   *
+   * @returns {Promise<{ today: string, players: import("./enter.js").Player[] }>}
+   */
+  players() {
+    return this.#ask("api/players");
   }
 
   /**
@@ -85,7 +106,7 @@ export class Server {
       const response = await fetch(path, { ...request, credentials: "same-origin", signal: patience.signal });
       return answerOf(response.status, await response.text());
     } catch (error) {
-      if (error instanceof SignedOut || error instanceof Refused) throw error;
+      if (error instanceof Refused || error instanceof Unreachable) throw error;
       throw new Unreachable(String(error));
     } finally {
       clearTimeout(timer);
@@ -101,9 +122,11 @@ export class Server {
  * @returns {any}
  */
 export function answerOf(status, body) {
-  if (status === 401) throw new SignedOut();
-  if (status >= 500 || LATER.includes(status)) throw new Unreachable(`status ${status}`);
-  if (status >= 400) throw new Refused(status, sentenceIn(body) || words.problem.refused);
+  if (status >= 500 || LATER.includes(status)) throw new Unreachable(`status ${status}`, sentenceIn(body));
+  if (status >= 400) {
+    const refusal = status === 401 ? SignedOut : Refused;
+    throw new refusal(status, sentenceIn(body) || words.problem.refused);
+  }
   return JSON.parse(body);
 }
 

@@ -16,7 +16,6 @@ export const letter = {
 };
 
 export const file = {
-  open: "打开",
   save: "保存",
   remove: (/** @type {string} */ name) => `移除 ${name}`,
   progress: (/** @type {string} */ name) => `正在上传 ${name}`,

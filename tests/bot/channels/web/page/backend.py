@@ -19,7 +19,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.web.pages import HEADERS, PAGE
+from bot.channels.web.headers import HEADERS
+from bot.channels.web.pages import PAGE
 from tests.fake_telegram.loopback import listening_socket
 
 Json = dict[str, Any]
@@ -105,7 +106,15 @@ class Backend:
             await task
 
     async def _append(self, from_: str, **shown: Any) -> int:
-        blank: Json = {"text": "", "buttons": [], "document": None, "event": "", "tap": None, "edits": None, "toast": ""}
+        blank: Json = {
+            "text": "",
+            "buttons": [],
+            "document": None,
+            "event": "",
+            "tap": None,
+            "edits": None,
+            "toast": "",
+        }
         number = len(self.messages) + 1
         at = START + timedelta(minutes=number)
         self.messages.append({**blank, "id": number, "from": from_, "at": at.isoformat(), **shown})
@@ -233,7 +242,7 @@ class Failing:
         async def send_strictly(message: Message) -> None:
             if message["type"] == "http.response.start":
                 extra = [(name.encode(), value.encode()) for name, value in STRICT.items()]
-                message = {**message, "headers": [*message["headers"], *extra, (b"cache-control", b"no-cache")]}
+                message = {**message, "headers": [*message["headers"], *extra]}
             await send(message)
 
         if self._backend.down and scope["path"].startswith("/api"):
