@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
@@ -43,7 +43,7 @@ class Files:
         try:
             async with request.form(max_files=1, max_fields=4) as form:
                 await self._take(chat, form)
-        except MultiPartException:
+        except HTTPException:  # what a broken form is to Starlette
             raise Refusal(400, TEXTS["bad_request"]) from None
         self._room.hub.wake(chat)
         return JSONResponse({})

@@ -59,7 +59,7 @@ class Site:
         self._writer = Writer(self.database)
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.origin = "http://127.0.0.1:{}".format(self._listening.getsockname()[1])
+        self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         self._server = uvicorn.Server(
             uvicorn.Config(self._app(demo, https), log_config=None, access_log=False, timeout_graceful_shutdown=2)
         )
