@@ -87,7 +87,7 @@ def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
 
     Ids greater than `after` only: one by one, an event that fails is passed over until the next round.
     """
-    return [Claimed(*row) for row in session.connection().execute(_CLAIM, {"most": most, "after": after})]
+    return [Claimed(*row) for row in session.execute(_CLAIM, {"most": most, "after": after})]
 
 
 def finish(session: Session, ids: Sequence[int], now: datetime) -> None:

@@ -94,7 +94,7 @@ def due(
 ) -> list[Due]:
     """The oldest waiting message of each chat of `channels`, where it is due and not `under_way`."""
     parameters = {"channels": channels, "now": now, "most": most, "under_way": under_way}
-    return [Due(*row) for row in session.connection().execute(_DUE, parameters)]
+    return [Due(*row) for row in session.execute(_DUE, parameters)]
 
 
 def sent(session: Session, receipts: Iterable[tuple[int, str]], now: datetime) -> None:
