@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,19 @@ def test_what_a_person_says_is_in_the_chat_and_in_the_inbox(site: Site) -> None:
         Incoming("web", chat, f"enter:{chat}", text=f"/start {CODE}"),
         Incoming("web", chat, f"{chat}:e1", text="上报活动"),
     ]
+
+
+def test_a_whole_visit_is_the_same_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
+    with Site(postgresql_url, tmp_path / "files") as site, site.visitor() as wang, wang.window() as window:
+        for _ in range(2):
+            assert wang.say("上报\0活动", "e\0" + "1").status_code == 200
+            assert wang.hand_in("名单\0.txt", "王芳".encode(), "e2", "\0").status_code == 200
+        site.says(site.chat(), Outgoing("收到"), key="a")
+        assert wang.post("/api/read", {"id": 10**14}).status_code == 200
+        assert wang.me()["read"] == 3
+        assert wang.messages(before=10**14, limit=10**14) == [window.next() for _ in range(3)]
+        assert wang.texts() == ["上报活动", "", "收到"]
+        assert [incoming.text for incoming in site.inbox()[1:]] == ["上报活动", ""]
 
 
 def test_the_same_event_again_changes_nothing(site: Site) -> None:

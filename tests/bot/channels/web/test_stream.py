@@ -64,6 +64,16 @@ def test_what_is_delivered_here_comes_without_waiting_for_the_next_look(
             assert window.next()["text"] == text
 
 
+def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "LOOK_SECONDS", 3600.0)
+    with site.visitor() as wang, wang.window() as other:
+        next(other.lines)
+        wang.say("好", "e1")
+        assert other.next()["event"] == "e1"
+        wang.hand_in("a.txt", b"a", "e2")
+        assert other.next()["event"] == "e2"
+
+
 def test_what_another_process_delivered_comes_too(site: Site) -> None:
     with site.visitor() as wang, wang.window() as window:
         next(window.lines)
