@@ -1,0 +1,150 @@
+"""Our side of a conversation step: from the update's JSON to the reply, kept before and after, on a real database."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from bot.bench.updates import QUESTIONS, TOKEN, update
+from bot.channels.delivery import Delivery
+from bot.channels.telegram import Telegram, incoming_of
+from bot.channels.telegram.pace import Pace
+from bot.config import Settings
+from bot.house import open_house
+from bot.running import arrival_of
+from bot.sender import Sender
+from bot.worker import Worker
+from bot.writer import Writer
+from dialogue import Chat, dialogue
+from handlers.desk import Desk
+from handlers.messages import Document, Outgoing
+from handlers.reception import SERVICES
+from handlers.services import Service, Services
+from handlers.visitor import Visitor, World
+from storage import inbox, organisations, people
+from storage.engine import Database, migrate
+from storage.models import Account, Level, OpenDialogue, Standing
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
+FIRST_OPEN = 10_000_000  # chats whose forms are open and stay so
+MANY = 1_000_000
+
+
+def _words(text: str, _today: date) -> str:
+    return text
+
+
+@dialogue("feedback", title="表")
+async def form(chat: Chat[Visitor, World]) -> None:
+    """As many questions as the peers' form has."""
+    for number in range(QUESTIONS):
+        await chat.ask(f"answer{number}", f"第{number + 1}项？", parse=_words)
+    await chat.say("thanks", "收到了。")
+
+
+class Counted(Telegram):
+    """The real channel, telling who was answered."""
+
+    answered: Callable[[str], None]
+
+    async def deliver(
+        self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, key: str = "", skip_parts: int = 0
+    ) -> Delivery:
+        delivery = await super().deliver(chat, outgoing, content, key=key, skip_parts=skip_parts)
+        self.answered(chat)
+        return delivery
+
+
+class Ours:
+    """The program's own parts, without its HTTP side; `step` takes one event of a chat and waits for the reply."""
+
+    def __init__(self, folder: Path, open_forms: int) -> None:
+        url = f"sqlite:///{folder / 'bench.db'}"
+        migrate(url)
+        self.database = Database(url)
+        house = open_house(Settings())
+        services = Services((Service(form), *(s for s in SERVICES if s.name != "feedback")), house.text)
+        self._writer = Writer(self.database, Worker(Desk(house, services), lambda: NOW), self._committed)
+        self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=Pace(overall=MANY, burst=MANY))
+        self._telegram.answered = self._answered
+        channels = {self._telegram.name: self._telegram}
+        self._sender = Sender(self.database, self._writer, channels, _no_document, lambda: NOW)
+        self._waiting: dict[str, asyncio.Future[None]] = {}
+        self._loop = asyncio.get_running_loop()
+        self._number = 0
+        self._fill(open_forms)
+
+    def _fill(self, open_forms: int) -> None:
+        """Forms of other chats, begun and left open."""
+        with self.database.write() as session:
+            root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=date(2016, 7, 1))
+            person = people.add(
+                session, name="王芳", organisation_id=root.id, standing=Standing.FULL, joined=date(2020, 1, 1)
+            )
+            self._person = person.id
+            state = {"run": "1", "version": 1, "began": NOW.isoformat(), "answers": {}, "trail": []}
+            for start in range(0, open_forms, 10_000):
+                many = range(start, min(start + 10_000, open_forms))
+                session.execute(
+                    insert(Account),
+                    [
+                        {"id": FIRST_OPEN + n, "channel": "telegram", "chat": f"open{n}", "person_id": person.id,
+                         "first_seen_at": NOW}
+                        for n in many
+                    ],
+                )  # fmt: skip
+                session.execute(
+                    insert(OpenDialogue),
+                    [
+                        {"account_id": FIRST_OPEN + n, "run": 1, "dialogue": "feedback", "active": True,
+                         "state": state, "updated_at": NOW}
+                        for n in many
+                    ],
+                )  # fmt: skip
+
+    async def start(self, chats: int) -> None:
+        """Begin, with `chats` chats whose people are known."""
+        with self.database.write() as session:
+            session.execute(
+                insert(Account),
+                [
+                    {"channel": "telegram", "chat": str(n + 1), "person_id": self._person, "first_seen_at": NOW}
+                    for n in range(chats)
+                ],
+            )
+        self._writer.start()
+        self._serving = asyncio.create_task(self._sender.serve())
+
+    async def step(self, chat: int, turn: int) -> None:
+        """One event in, its reply out."""
+        self._number += 1
+        text = "意见反馈" if turn % (QUESTIONS + 1) == 0 else "一句话"
+        incoming = incoming_of(update(self._number, chat, text))
+        if incoming is None:
+            raise ValueError("not understood")
+        answered = self._waiting[incoming.chat] = self._loop.create_future()
+        await self._writer.run(partial(inbox.receive, arrivals=[arrival_of(incoming)], now=NOW))
+        await answered
+
+    async def stop(self) -> None:
+        """End."""
+        self._sender.stop()
+        await self._serving
+        await asyncio.to_thread(self._writer.stop, 10)
+        await self._telegram.close()
+        self.database.dispose()
+
+    def _committed(self) -> None:
+        self._loop.call_soon_threadsafe(self._sender.wake)
+
+    def _answered(self, chat: str) -> None:
+        waiting = self._waiting.get(chat)
+        if waiting and not waiting.done():
+            waiting.set_result(None)
+
+
+async def _no_document(_document: Document) -> bytes:
+    return b""
