@@ -205,6 +205,8 @@ class AnyOrder(RuleBasedStateMachine):
                 return shown[int(text) - 1] if shown and text.isdecimal() else KINDS.get(text, text)
             case "day" if text in DAYS:
                 return str(self.now.date() - timedelta(days=DAYS[text]))
+            case "due" | "present" if text.isdecimal():
+                return int(text)
             case "tags":
                 numbers = map(int, re.findall(r"\d+", text)) if typed and shown else ()
                 return {tag for tag in TAGS if tag in text} | {(shown or [])[number - 1] for number in numbers}
