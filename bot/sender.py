@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -46,6 +46,8 @@ class Sender:
         self._stopping = False
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._paused: dict[str, datetime] = {}
+        self._results: list[tuple[outbox.Due, Delivery]] = []
+        self._settling: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
 
     def wake(self) -> None:
@@ -73,8 +75,11 @@ class Sender:
         self.wake()
 
     def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
+        full = len(self._under_way) >= AT_ONCE
         del self._under_way[message_id]
-        self.wake()
+        # Its chat's next message was announced when this one was settled; more is due only where there was no room.
+        if full:
+            self.wake()
 
     def _due(self) -> list[outbox.Due]:
         now = self._now()
@@ -100,14 +105,30 @@ class Sender:
         now = self._now()
         if isinstance(delivery, Later) and delivery.whole_channel:
             self._paused[message.channel] = now + timedelta(seconds=delivery.seconds)
-        await self._writer.run(partial(settle, message=message, delivery=delivery, now=now))
+        self._results.append((message, delivery))
+        if self._settling is None:
+            self._settling = asyncio.create_task(self._settle_all())
+        await self._settling
+
+    async def _settle_all(self) -> None:
+        """Write down at once all that came back in the same moment."""
+        await asyncio.sleep(0)
+        results, self._results, self._settling = self._results, [], None
+        await self._writer.run(partial(settle, results=results, now=self._now()))
 
 
-def settle(session: Session, message: outbox.Due, delivery: Delivery, now: datetime) -> None:
-    """Write down what came of a delivery."""
+def settle(session: Session, results: Sequence[tuple[outbox.Due, Delivery]], now: datetime) -> None:
+    """Write down what came of these deliveries."""
+    delivered = [(message.id, came.receipt) for message, came in results if isinstance(came, Delivered)]
+    outbox.sent(session, delivered, now)
+    for message, delivery in results:
+        _settle_one(session, message, delivery, now)
+
+
+def _settle_one(session: Session, message: outbox.Due, delivery: Delivery, now: datetime) -> None:
     match delivery:
-        case Delivered(receipt):
-            outbox.sent(session, [(message.id, receipt)], now)
+        case Delivered():
+            pass
         case Later(seconds, whole_channel, done_parts):
             pause = seconds if whole_channel else min(seconds * 2**message.attempts, LONGEST_PAUSE)
             outbox.later(session, message.id, now + timedelta(seconds=pause), done_parts)

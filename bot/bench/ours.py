@@ -75,6 +75,7 @@ class Ours:
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self._loop = asyncio.get_running_loop()
         self._number = 0
+        self._updates: asyncio.Queue[inbox.Arrival] = asyncio.Queue()
         self._fill(open_forms)
 
     def _fill(self, open_forms: int) -> None:
@@ -117,20 +118,30 @@ class Ours:
             )
         self._writer.start()
         self._serving = asyncio.create_task(self._sender.serve())
+        self._polling = asyncio.create_task(self._poll())
 
     async def step(self, chat: int, turn: int) -> None:
-        """One event in, its reply out."""
+        """One update in, its reply out."""
         self._number += 1
         text = "意见反馈" if turn % (QUESTIONS + 1) == 0 else "一句话"
         incoming = incoming_of(update(self._number, chat, text))
         if incoming is None:
             raise ValueError("not understood")
         answered = self._waiting[incoming.chat] = self._loop.create_future()
-        await self._writer.run(partial(inbox.receive, arrivals=[arrival_of(incoming)], now=NOW))
+        self._updates.put_nowait(arrival_of(incoming))
         await answered
+
+    async def _poll(self) -> None:
+        """As the channel does: all that is there at once, and the next only when it is kept."""
+        while True:
+            arrivals = [await self._updates.get()]
+            while not self._updates.empty():
+                arrivals.append(self._updates.get_nowait())
+            await self._writer.run(partial(inbox.receive, arrivals=arrivals, now=NOW))
 
     async def stop(self) -> None:
         """End."""
+        self._polling.cancel()
         self._sender.stop()
         await self._serving
         await asyncio.to_thread(self._writer.stop, 10)
