@@ -7,7 +7,8 @@ from datetime import date
 
 from dialogue import Unacceptable
 
-_NAME = re.compile(r"[\w·]{2,20}")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|·){1,19}")
+_DOTS = str.maketrans("・•‧．", "····")  # between the parts of a name: 古丽·阿依
 
 
 def text_up_to(longest: int) -> Callable[[str, date], str]:
@@ -30,7 +31,7 @@ long_text = text_up_to(2000)
 
 def person_name(text: str, _today: date) -> str:
     """A person's name, of 2 to 20 characters."""
-    name = clean(text).replace(" ", "")
+    name = clean(text).replace(" ", "").translate(_DOTS)
     if not _NAME.fullmatch(name):
         raise Unacceptable("请写姓名，例如：王芳。")
     return name
