@@ -202,7 +202,8 @@ class AnyOrder(RuleBasedStateMachine):
         text = text.strip()
         match key:
             case "kind" if typed:
-                return shown[int(text) - 1] if shown and text.isdecimal() else KINDS.get(text, text)
+                named = text.strip(" 。")
+                return shown[int(named) - 1] if shown and named.isdecimal() else KINDS.get(named, named)
             case "day" if text in DAYS:
                 return str(self.now.date() - timedelta(days=DAYS[text]))
             case "due" | "present" if text.isdecimal():
