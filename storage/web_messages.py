@@ -1,5 +1,6 @@
 """The web chat's messages, as its page shows them: numbered without gaps within a chat, in both directions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -49,6 +50,14 @@ def before(session: Session, chat: str, number: int | None, limit: int = 50) -> 
     if number is not None:
         query = query.where(WebMessage.number < number)
     return list(reversed(session.scalars(query).all()))
+
+
+def newest(session: Session, chats: Sequence[str]) -> dict[str, int]:
+    """The number of the last message in each of `chats` that has any."""
+    rows = session.execute(
+        select(WebMessage.chat, func.max(WebMessage.number)).where(WebMessage.chat.in_(chats)).group_by(WebMessage.chat)
+    )
+    return dict(rows.all())
 
 
 def is_empty(session: Session, chat: str) -> bool:

@@ -106,6 +106,15 @@ def test_what_follows_a_number_comes_in_order_and_in_portions(database: Database
         assert web_messages.after(session, "office", 5) == []
 
 
+def test_the_newest_number_is_told_of_the_chats_that_have_any(database: Database) -> None:
+    fill(database, 5)
+    fill(database, 2, chat="branch")
+    fill(database, 3, chat="other")
+    with database.read() as session:
+        assert web_messages.newest(session, ["office", "branch", "silent"]) == {"office": 5, "branch": 2}
+        assert web_messages.newest(session, []) == {}
+
+
 def test_what_was_seen_stays_seen(database: Database) -> None:
     fill(database, 5)
     for told, seen in ((3, 3), (2, 3), (5, 5), (10**15, 5)):

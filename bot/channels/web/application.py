@@ -1,6 +1,7 @@
 """All routes of the HTTP side as one application."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,8 +17,10 @@ from bot.channels.web.entering import Entering
 from bot.channels.web.files import Files
 from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
+from bot.channels.web.limits import Seconds
+from bot.channels.web.lookout import Lookout
 from bot.channels.web.pages import page_routes
-from bot.channels.web.refusals import Refusal, failed, refused
+from bot.channels.web.refusals import Defects, Refusal, refused
 from bot.channels.web.room import Room
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.stream import Stream
@@ -39,12 +42,13 @@ def web_routes(
     secret: str,
     https: bool,
     now: Clock,
+    seconds: Seconds = time.monotonic,
 ) -> list[BaseRoute]:
     """The web chat."""
     sessions = Sessions(secret, https=https)
-    room = Room(database, transact, hub, sessions, now)
+    room = Room(database, transact, hub, sessions, now, seconds)
     entering, talking = Entering(room, door, store.max_bytes), Talking(room)
-    stream, files = Stream(room), Files(room, store)
+    stream, files = Stream(room, Lookout(room)), Files(room, store)
     return [
         *page_routes(sessions),
         Route("/api/players", entering.players),
@@ -72,8 +76,5 @@ def health_route(look: Look) -> BaseRoute:
 
 def web_app(routes: Sequence[BaseRoute]) -> Starlette:
     """`routes` under our headers, refusals and defects as sentences."""
-    return Starlette(
-        routes=list(routes),
-        middleware=[Middleware(StrictHeaders)],
-        exception_handlers={Refusal: refused, Exception: failed},
-    )
+    middleware = [Middleware(StrictHeaders), Middleware(Defects)]
+    return Starlette(routes=list(routes), middleware=middleware, exception_handlers={Refusal: refused})

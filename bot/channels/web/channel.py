@@ -1,9 +1,9 @@
 """Delivery into the web chat: one transaction, so a message is in it exactly once, whatever happens in between."""
 
 import asyncio
-import mimetypes
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,10 +13,17 @@ from bot.channels.web.hub import Hub
 from bot.clock import Clock
 from handlers.messages import Outgoing
 from storage import web_messages
-from storage.files import FileStore
+from storage.files import FileStore, NotAllowed, media_type_of
 
 Transact = Callable[[Callable[[Session], Any]], Awaitable[Any]]
 """Runs a function in a transaction of the writer."""
+
+UNKNOWN = "application/octet-stream"
+# Of what we make ourselves; the system's own list of endings is missing on a bare machine.
+BY_ENDING = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".json": "application/json",
+}
 
 
 class WebChannel:
@@ -37,7 +44,7 @@ class WebChannel:
         del skip_parts
         payload = _shown(outgoing)
         if content is not None and outgoing.document:
-            media_type = mimetypes.guess_type(outgoing.document.name)[0] or "application/octet-stream"
+            media_type = _media_type(content, outgoing.document.name)
             kept = await asyncio.to_thread(self._store.put_own, content, media_type)
             payload["document"] = {
                 "name": outgoing.document.name,
@@ -55,6 +62,14 @@ class WebChannel:
     async def fetch(self, reference: str) -> tuple[bytes, str | None]:
         """Never called: the page brings a file with the message."""
         raise NotImplementedError(reference)
+
+
+def _media_type(content: bytes, name: str) -> str:
+    """By what it is: a name may come from a person, and must not make a picture of what is none."""
+    try:
+        return media_type_of(content, name)
+    except NotAllowed:
+        return BY_ENDING.get(PurePath(name).suffix.lower(), UNKNOWN)
 
 
 def _shown(outgoing: Outgoing) -> dict[str, Any]:

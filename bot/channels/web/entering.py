@@ -1,6 +1,6 @@
 """Coming in, by a code or as a player, and going out; who one is."""
 
-from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -15,8 +15,8 @@ from bot.channels.web.sessions import same_origin
 from handlers.messages import Incoming
 from storage import web_messages
 
-WRONG_CODES = 10  # from one address
-WHILE = timedelta(minutes=10)
+WRONG_CODES = 10  # from one network
+WHILE = 600.0  # seconds
 LONGEST_CODE = 64
 MEGABYTE = 1024 * 1024
 
@@ -28,7 +28,7 @@ class Entering:
         self._room = room
         self._door = door
         self._max_bytes = max_bytes
-        self._codes = Limit(WRONG_CODES, WHILE, room.now)
+        self._codes = Limit(WRONG_CODES, WHILE, room.seconds)
 
     async def players(self, _request: Request) -> Response:
         """Whom one may play; only in the demonstration."""
@@ -48,7 +48,7 @@ class Entering:
         else:
             chat = await self._enrol(word(said, "code", LONGEST_CODE).strip(), request)
         response = JSONResponse({})
-        self._room.sessions.open(response, chat)
+        self._room.sessions.open(request, response, chat)
         return response
 
     async def leave(self, request: Request) -> Response:
@@ -97,18 +97,27 @@ class Entering:
         return chat
 
     async def _enrol(self, code: str, request: Request) -> str:
-        address = request.client.host if request.client else ""
+        network = network_of(request.client.host if request.client else "")
         if not code:
             raise Refusal(400, TEXTS["empty_code"])
-        if self._codes.reached(address):
+        if self._codes.reached(network):
             raise Refusal(429, TEXTS["too_many_codes"])
         # Counted before it is looked up: many at the same moment are many tries too.
-        self._codes.count(address)
+        self._codes.count(network)
         refusal = await self._room.read(lambda session: self._door.refusal(session, code))
         if refusal:
             raise Refusal(403, refusal)
-        self._codes.take_back(address)
+        self._codes.take_back(network)
         chat = self._room.sessions.new_chat()
         start = Incoming(CHANNEL, chat, f"enter:{chat}", text=f"/start {code}")
         await self._room.write(lambda session: self._room.keep_event(session, start))
         return chat
+
+
+def network_of(host: str) -> str:
+    """The network of an address: of IPv6 its first half, for the other half is the visitor's to choose."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else host

@@ -30,6 +30,11 @@ class Hub:
         """In how many windows `chat` is open."""
         return len(self._looking.get(chat, ()))
 
+    @property
+    def open_chats(self) -> list[str]:
+        """The chats that are open in any window."""
+        return list(self._looking)
+
     def wake(self, chat: str) -> None:
         """Something is new in `chat`."""
         for news in self._looking.get(chat, ()):

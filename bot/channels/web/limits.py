@@ -1,38 +1,46 @@
-"""How often someone may do something: so many times within a while, by an injected clock."""
+"""How often someone may do something: so many times within a while, by an injected count of seconds."""
 
 from collections import defaultdict, deque
-from datetime import timedelta
+from collections.abc import Callable
 
-from bot.clock import Clock
+Seconds = Callable[[], float]
+"""Seconds since whenever, only ever forward: a clock that is set, or stands still, must shut nobody out."""
 
 
 class Limit:
-    """At most `times` within `span`, for each name."""
+    """At most `times` within `span` seconds, for each name."""
 
-    def __init__(self, times: int, span: timedelta, now: Clock) -> None:
+    def __init__(self, times: int, span: float, seconds: Seconds) -> None:
         self._times = times
         self._span = span
-        self._now = now
+        self._seconds = seconds
         self._done: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._swept = seconds()
 
     def reached(self, name: str) -> bool:
         """No more for now."""
-        done = self._done.get(name)
-        if not done:
-            return False
-        oldest = self._now().timestamp() - self._span.total_seconds()
+        done = self._done.get(name, deque())
+        oldest = self._seconds() - self._span
         while done and done[0] <= oldest:
             done.popleft()
-        if not done:
-            del self._done[name]
         return len(done) >= self._times
 
     def count(self, name: str) -> None:
         """Once more."""
-        self._done[name].append(self._now().timestamp())
+        now = self._seconds()
+        self._sweep(now)
+        self._done[name].append(now)
 
     def take_back(self, name: str) -> None:
         """The last one does not count."""
         done = self._done.get(name)
         if done:
             done.pop()
+
+    def _sweep(self, now: float) -> None:
+        """Once in a while forget who came long ago, or every address there is would be remembered for ever."""
+        if now - self._swept < self._span:
+            return
+        self._swept = now
+        for name in [name for name, done in self._done.items() if not done or done[-1] <= now - self._span]:
+            del self._done[name]

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from starlette.requests import Request
 
 from bot.channels.web.channel import Transact
 from bot.channels.web.hub import Hub
-from bot.channels.web.limits import Limit
+from bot.channels.web.limits import Limit, Seconds
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.sessions import Sessions, same_origin
 from bot.clock import Clock
@@ -20,20 +19,32 @@ from storage.engine import Database
 
 CHANNEL = "web"
 A_MINUTE = 30  # things that one chat may send
+MINUTE = 60.0  # seconds
 
 T = TypeVar("T")
 
 
 class Room:
-    """`transact` is the one way to write, `database` is only read."""
+    """`transact` is the only way to write, `database` is read. `now` dates what is said, `seconds` measures haste."""
 
-    def __init__(self, database: Database, transact: Transact, hub: Hub, sessions: Sessions, now: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        transact: Transact,
+        hub: Hub,
+        sessions: Sessions,
+        now: Clock,
+        seconds: Seconds,
+    ) -> None:
         self._database = database
         self._transact = transact
-        self._posts = Limit(A_MINUTE, timedelta(minutes=1), now)
+        self._posts = Limit(A_MINUTE, MINUTE, seconds)
         self.hub = hub
         self.sessions = sessions
         self.now = now
+        self.seconds = seconds
+        # SQLite belongs to one process; on PostgreSQL others may write into a chat that is open here.
+        self.is_shared = database.dialect != "sqlite"
 
     def visited_by(self, request: Request) -> str:
         """The chat of a request that only looks. Raises Refusal."""

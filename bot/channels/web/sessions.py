@@ -13,7 +13,7 @@ HEADER = "X-CSRF-Token"
 
 
 class Sessions:
-    """Signs and reads with `secret`; with `https` the cookie never travels in the clear."""
+    """Signs and reads with `secret`; with `https`, or where a proxy tells so, the cookie never travels in the clear."""
 
     def __init__(self, secret: str, *, https: bool) -> None:
         self._cookie = URLSafeTimedSerializer(secret, salt="session")
@@ -26,7 +26,7 @@ class Sessions:
         """A chat nobody can guess."""
         return secrets.token_urlsafe(16)
 
-    def open(self, response: Response, chat: str) -> None:
+    def open(self, request: Request, response: Response, chat: str) -> None:
         """From now on this browser is in `chat`."""
         response.set_cookie(
             COOKIE,
@@ -34,7 +34,7 @@ class Sessions:
             max_age=LIFETIME,
             httponly=True,
             samesite="strict",
-            secure=self._https,
+            secure=self._https or request.url.scheme == "https",
             path="/",
         )
 
@@ -43,7 +43,7 @@ class Sessions:
         chat = self.chat_of(request, DAY)
         known = self.chat_of(request)
         if chat is None and known is not None:
-            self.open(response, known)
+            self.open(request, response, known)
 
     @staticmethod
     def close(response: Response) -> None:

@@ -10,20 +10,21 @@ from starlette.types import Receive, Scope, Send
 
 from bot.channels.web.asking import number
 from bot.channels.web.hub import MOST
+from bot.channels.web.lookout import Lookout
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.room import Room
 from bot.channels.web.talking import shown
 from storage import web_messages
 
-HEARTBEAT = 15  # looks into the database without news between two signs of life
-LOOK_SECONDS = 1.0  # another process may deliver: what it wrote is seen after that long
+HEARTBEAT = 15.0  # seconds of silence between two signs of life
 
 
 class Stream:
     """The endpoint /api/events."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, lookout: Lookout) -> None:
         self._room = room
+        self._lookout = lookout
 
     async def events(self, request: Request) -> Response:
         """All messages after `Last-Event-ID` or `after`, then each as it comes."""
@@ -31,14 +32,15 @@ class Stream:
         if self._room.hub.windows(chat) >= MOST:
             raise Refusal(429, TEXTS["too_many_windows"])
         told = request.headers.get("Last-Event-ID") or request.query_params.get("after")
-        return Window(self._room, chat, number(told) or 0)
+        return Window(self._room, self._lookout, chat, number(told) or 0)
 
 
 class Window(StreamingResponse):
     """One open page. It counts as open for as long as it is served, however that ends."""
 
-    def __init__(self, room: Room, chat: str, after: int) -> None:
+    def __init__(self, room: Room, lookout: Lookout, chat: str, after: int) -> None:
         self._room = room
+        self._lookout = lookout
         self._chat = chat
         self._after = after
         self._news = asyncio.Event()
@@ -47,24 +49,21 @@ class Window(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        with self._room.hub.looking_at(self._chat, self._news):
+        with self._room.hub.looking_at(self._chat, self._news), self._lookout.kept():
             await super().__call__(scope, receive, send)
 
     async def _lines(self) -> AsyncIterator[str]:
-        quiet = 0
         yield "retry: 1000\n\n"
         while not self._room.hub.closing:
             self._news.clear()
             messages = await self._room.read(lambda session: web_messages.after(session, self._chat, self._after))
             for message in messages:
-                self._after, quiet = message.number, 0
+                self._after = message.number
                 data = json.dumps(shown(message, self._room.sessions), ensure_ascii=False)
                 yield f"id: {message.number}\ndata: {data}\n\n"
             if messages:
                 continue  # there may be more than are read at once
             try:
-                await asyncio.wait_for(self._news.wait(), LOOK_SECONDS)
+                await asyncio.wait_for(self._news.wait(), HEARTBEAT)
             except TimeoutError:
-                quiet += 1
-                if quiet % HEARTBEAT == 0:
-                    yield ": \n\n"
+                yield ": \n\n"

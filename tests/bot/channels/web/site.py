@@ -5,7 +5,7 @@ import json
 import socket
 import time
 from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -76,6 +76,7 @@ class Site:
             secret="a secret of more than thirty-two letters",
             https=https,
             now=self.clock,
+            seconds=lambda: self.clock().timestamp(),
         )
         return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
 
@@ -195,6 +196,13 @@ class Window:
     def __init__(self, response: httpx.Response) -> None:
         self.response = response
         self.lines = response.iter_lines()
+
+    def lines_until_cut(self) -> list[str]:
+        """All that comes before the server breaks off in the middle."""
+        lines: list[str] = []
+        with suppress(httpx.RemoteProtocolError):
+            lines.extend(self.lines)
+        return lines
 
     def next(self) -> dict[str, Any]:
         """The next message; its number is also the stream's own id."""
