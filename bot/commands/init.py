@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+import bot
 from bot.commands.terminal import DEFAULT_CONFIG, settings_of, stop
 from storage import invites, organisations
 from storage.engine import Database, migrate
@@ -50,14 +51,19 @@ def init(
 
 def _write(config: Path, unit: str, token: str) -> None:
     """The example with the answers filled in, so that every key keeps its comment; readable by its owner alone."""
-    from importlib.resources import files
-
-    text = files("bot").joinpath("config.example.toml").read_text(encoding="utf-8")
+    text = _example().read_text(encoding="utf-8")
     for key, value in (("secret", secrets.token_urlsafe(32)), ("token", token), ("unit", unit)):
         text = text.replace(f'\n{key} = ""', f"\n{key} = {_quoted(value)}", 1)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def _example() -> Path:
+    """In the installed package beside the code; in a checkout at its top."""
+    package = Path(bot.__file__).parent
+    installed = package / "config.example.toml"
+    return installed if installed.exists() else package.with_name("config.example.toml")
 
 
 def _quoted(value: str) -> str:

@@ -1,0 +1,115 @@
+"""The command line: 0 done, 1 it can't be done and why, 2 wrong use."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import app
+from storage.engine import Database
+
+
+def runs(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A fresh installation."""
+    path = tmp_path / "config.toml"
+    result = runs("init", "--config", path, "--unit", "清河市水务局党组", "--root", "机关党委", "--token", "")
+    assert result.exit_code == 0, result.output
+    assert re.search(r"管理员邀请码：[A-Z2-9]{4}-[A-Z2-9]{4}", result.output)
+    return path
+
+
+def test_init_writes_what_only_its_owner_can_read_and_never_over_anything(config: Path) -> None:
+    assert stat.S_IMODE(config.stat().st_mode) == 0o600
+    again = runs("init", "--config", config, "--unit", "x", "--root", "y", "--token", "")
+    assert again.exit_code == 1
+    assert "已经有了" in again.output
+
+
+def test_an_invite_is_for_an_organisation_that_is_there(config: Path) -> None:
+    good = runs("invite", "--organisation", "机关党委", "--role", "office", "--config", config)
+    assert good.exit_code == 0
+    assert "邀请码：" in good.output
+    for organisation in ("没有的支部", "99"):
+        bad = runs("invite", "--organisation", organisation, "--role", "office", "--config", config)
+        assert bad.exit_code == 1
+        assert "没有“" in bad.output
+    assert runs("invite", "--organisation", "机关党委", "--role", "king", "--config", config).exit_code == 2
+
+
+def test_an_empty_bureau_has_a_report_of_gaps(config: Path, tmp_path: Path) -> None:
+    result = runs(
+        "report", "--period", "2026", "--format", "docx,txt,json", "--out", tmp_path / "out", "--config", config
+    )
+    assert result.exit_code == 0, result.output
+    assert {path.suffix for path in out.iterdir()} == {".docx", ".txt", ".json"}
+    assert "待补充" in result.output
+
+
+def test_a_period_or_a_format_that_is_none_is_said(config: Path) -> None:
+    period = runs("report", "--period", "去去年", "--config", config)
+    assert period.exit_code == 1
+    assert "没看懂" in period.output
+    assert runs("report", "--period", "2026", "--format", "ppt", "--config", config).exit_code == 2
+
+
+def test_export_gives_every_file_with_its_columns(config: Path, tmp_path: Path) -> None:
+    result = runs("export", "--out", tmp_path / "data", "--config", config)
+    assert result.exit_code == 0
+    head = (tmp_path / "data" / "organisations.csv").read_bytes().splitlines()[0]
+    assert head == b"\xef\xbb\xbfid,parent,name,level,founded,dissolved"
+    activities = (tmp_path / "data" / "activities.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert {"id", "organisers", "kinds", "withdrawn", "due", "present"} <= set(activities[0].split(","))
+
+
+def test_doctor_finds_all_well_and_then_a_count_that_was_tampered_with(config: Path) -> None:
+    well = runs("doctor", "--config", config)
+    assert well.exit_code == 0, well.output
+    database = Database(f"sqlite:///{config.parent}/data/sanzhang.db")
+    with database.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO rollups (organisation_id, measure, month, amount) VALUES (1, 'theme_day', '2026-03-01', 7)"
+            )
+        )
+    database.dispose()
+    sick = runs("doctor", "--config", config)
+    assert sick.exit_code == 1
+    assert "theme_day" in sick.output
+
+
+def test_a_missing_or_wrong_configuration_is_one_sentence(tmp_path: Path) -> None:
+    for command in (("run",), ("doctor",), ("export", "--out", tmp_path)):
+        result = runs(*command, "--config", tmp_path / "none.toml")
+        assert result.exit_code == 1
+        assert "找不到配置文件" in result.output
+
+
+def test_nobody_to_talk_to_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[web]\nenabled = false\n", encoding="utf-8")
+    result = runs("run", "--config", path)
+    assert result.exit_code == 1
+    assert "telegram.token" in result.output
+
+
+def test_parts_need_postgresql(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[web]\nsecret = "{"x" * 40}"\n', encoding="utf-8")
+    assert "PostgreSQL" in runs("run", "--role", "worker", "--config", path).output
+    assert runs("run", "--role", "king", "--config", path).exit_code == 2
+
+
+def test_help_is_chinese() -> None:
+    result = runs("--help")
+    assert result.exit_code == 0
+    for command in ("demo", "run", "init", "invite", "report", "export", "doctor"):
+        assert command in result.output
+    assert "三张清单" in result.output
