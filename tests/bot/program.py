@@ -1,0 +1,141 @@
+"""The real program in a process of its own, with a configuration of its own; for tests that start, stop and kill it."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from tests.fake_telegram import FakeTelegram
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0  # seconds
+SECRET = "a secret of the tests, long enough for all"
+
+
+def free_port() -> int:
+    """A port of loopback that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Program:
+    """`python -m bot run` on `database`; a context manager, at whose end it is told to stop unless it has ended.
+
+    What it says is in `output` once it has ended.
+    """
+
+    def __init__(
+        self, folder: Path, database: str, telegram: FakeTelegram | None = None, *, web: bool = False, name: str = "one"
+    ) -> None:
+        self.port = free_port()
+        self.output = ""
+        self._log = folder / f"{name}.log"
+        self._config = folder / f"{name}.toml"
+        self._config.write_text(_toml(_settings(folder, database, telegram, self.port, web=web)), encoding="utf-8")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.starts()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._running.poll() is None:
+            self._running.terminate()
+            code = self.ends()
+            assert code == 0 or kind, self.output
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def _running(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None, "the program was never started"
+        return self._process
+
+    def starts(self) -> None:
+        """Begin, the first time or once more; does not wait."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run", "--config", str(self._config)],
+                cwd=self._config.parent,
+                env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def is_killed(self) -> None:
+        """SIGKILL: no last word, no last write."""
+        self._running.send_signal(signal.SIGKILL)
+        self._running.wait(PATIENCE)
+
+    def is_told_to_stop(self) -> None:
+        """SIGTERM."""
+        self._running.terminate()
+
+    def ends(self) -> int:
+        """Wait until it has ended; the exit code."""
+        try:
+            return self._running.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._running.kill()
+            self._running.wait()
+            raise AssertionError(f"the program does not end:\n{self._log.read_text()}") from None
+        finally:
+            self.output = self._log.read_text(encoding="utf-8")
+
+    def until_healthy(self) -> dict[str, Any]:
+        """Wait until /healthz is 200; what it says."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and not self._ends_within(0.05):
+            try:
+                answer = httpx.get(f"{self.address}/healthz", trust_env=False)
+            except httpx.TransportError:
+                continue
+            if answer.status_code == 200:
+                said: dict[str, Any] = answer.json()
+                return said
+        raise AssertionError(f"the program does not become healthy:\n{self._log.read_text()}")
+
+    def _ends_within(self, seconds: float) -> bool:
+        try:
+            self._running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+
+def _settings(
+    folder: Path, database: str, telegram: FakeTelegram | None, port: int, *, web: bool
+) -> dict[str, dict[str, Any]]:
+    settings: dict[str, dict[str, Any]] = {
+        "storage": {"database": database, "files": str(folder / "files")},
+        "web": {"enabled": web, "port": port, "secret": SECRET},
+        # The day on which the tests run shall not decide what is said.
+        "reminders": {"enabled": False},
+    }
+    if telegram:
+        settings["telegram"] = {
+            "token": telegram.token,
+            "base_url": telegram.base_url,
+            "base_file_url": telegram.base_file_url,
+        }
+    return settings
+
+
+def _toml(settings: Mapping[str, Mapping[str, Any]]) -> str:
+    # A string, a number, a truth value of JSON is one of TOML too.
+    lines = []
+    for section, values in settings.items():
+        lines.append(f"[{section}]")
+        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(lines)
