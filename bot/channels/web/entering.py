@@ -69,6 +69,8 @@ class Entering:
         today = self._door.today
         response = JSONResponse(
             {
+                # Not the name, which people share and change: by this a browser keeps their drafts apart.
+                "id": chat,
                 "name": name,
                 "roles": roles,
                 "csrf": self._room.sessions.csrf_of(chat),

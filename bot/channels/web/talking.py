@@ -52,7 +52,7 @@ class Talking:
             incoming = Incoming(CHANNEL, chat, event_id, tap=tap, message=str(message), query=event)
         else:
             incoming = Incoming(CHANNEL, chat, event_id, text=text)
-        payload = {"text": label if tap else text, "event": event}
+        payload = {"text": label, "event": event, "tap": message} if tap else {"text": text, "event": event}
         await self._room.write(lambda session: self._room.keep(session, incoming, payload))
         self._room.hub.wake(chat)
         return JSONResponse({})
@@ -86,6 +86,7 @@ def shown(message: WebMessage, sessions: Sessions) -> dict[str, Any]:
         "buttons": payload.get("buttons", []),
         "document": document,
         "event": payload.get("event", ""),
+        "tap": payload.get("tap"),
         "edits": payload.get("edits"),
         "toast": payload.get("toast", ""),
     }

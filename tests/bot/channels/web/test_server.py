@@ -26,6 +26,7 @@ def test_what_a_person_says_is_in_the_chat_and_in_the_inbox(site: Site) -> None:
         "buttons": [],
         "document": None,
         "event": "e1",
+        "tap": None,
         "edits": None,
         "toast": "",
     }
