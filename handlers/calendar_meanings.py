@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum
 
+from dialogue import Unacceptable
 from handlers.numbers import number
 
 Span = tuple[date, date]
@@ -29,7 +30,10 @@ DAYS = {
     "昨日": -1,
     "今天": 0,
     "今日": 0,
-    "当天": 0,
+    "今儿": 0,
+    "昨儿": -1,
+    "刚才": 0,
+    "刚刚": 0,
     "明天": 1,
     "明日": 1,
     "后天": 2,
@@ -74,7 +78,8 @@ def _months_away(which: str | None) -> int:
 
 def _year(match: re.Match[str], today: date) -> int | None:
     if match["year"]:
-        return number(match["year"])
+        year = number(match["year"])
+        return year + 2000 if year < 100 and len(match["year"]) == 2 else year
     return today.year + YEARS[match["near"]] if match["near"] else None
 
 
@@ -109,12 +114,16 @@ def iso_month(match: re.Match[str], _today: date, _mode: Mode) -> Span:
 def days(match: re.Match[str], today: date, mode: Mode) -> Span:
     month, day, last_day = number(match["month"]), number(match["day"]), number(match["day2"])
     last_month = number(match["month2"]) if match["month2"] else month
-
-    def build(year: int) -> Span:
-        over = last_month < month
-        return date(year, month, day), date(year + over, last_month, last_day)
-
-    return _fitting(build, _year(match, today), today, mode)
+    if match["year2"]:
+        first_year, last_year = _year(match, today), number(match["year2"])
+        begins = last_year - (last_month < month) if first_year is None else first_year
+        return date(begins, month, day), date(last_year, last_month, last_day)
+    over = last_month < month
+    if over and last_month + 12 - month > 6:
+        raise Unacceptable("结束的日子比开始的早，请核对。")
+    return _fitting(
+        lambda year: (date(year, month, day), date(year + over, last_month, last_day)), _year(match, today), today, mode
+    )
 
 
 def day(match: re.Match[str], today: date, mode: Mode) -> Span:
@@ -154,11 +163,21 @@ def quarter(match: re.Match[str], today: date, mode: Mode) -> Span:
     return _fitting(lambda year: _months(year, quarter * 3 - 2, quarter * 3), _year(match, today), today, mode)
 
 
-def near_quarter(match: re.Match[str], today: date, _mode: Mode) -> Span | None:
-    if not match[0].endswith("季") and not match[0].endswith("度"):
-        return None
+def near_quarter(match: re.Match[str], today: date, _mode: Mode) -> Span:
     at = today.year * 4 + (today.month - 1) // 3 + _months_away(match["which"])
     return _months(at // 4, at % 4 * 3 + 1, at % 4 * 3 + 3)
+
+
+def end_of_quarter(match: re.Match[str], today: date, mode: Mode) -> Span:
+    month = number(match["quarter"]) * 3
+    return _fitting(lambda year: _edge(year, month, "底", mode), _year(match, today), today, mode)
+
+
+def end_of_near_quarter(match: re.Match[str], today: date, mode: Mode) -> Span:
+    last = near_quarter(match, today, mode)[1]
+    if mode is Mode.PAST and not match["which"] and last.replace(day=21) > today:
+        last = date(*_moved(last, -3), 1)
+    return _edge(last.year, last.month, "底", mode)
 
 
 def half(match: re.Match[str], today: date, mode: Mode) -> Span:
@@ -167,7 +186,7 @@ def half(match: re.Match[str], today: date, mode: Mode) -> Span:
 
 
 def end_of_year(match: re.Match[str], today: date, mode: Mode) -> Span:
-    if match["end"] == "年初":
+    if match["end"].endswith("初"):
         return _fitting(lambda year: _month_of(year, 1), _year(match, today), today, mode)
     year = _year(match, today)
     if mode is Mode.FUTURE:
@@ -212,17 +231,31 @@ def week(match: re.Match[str], today: date, _mode: Mode) -> Span:
     return monday + timedelta(days=first), monday + timedelta(days=6)
 
 
+def weekend(_match: re.Match[str], today: date, mode: Mode) -> Span:
+    saturday = today + timedelta(days=5 - today.weekday())
+    if mode is Mode.PAST and saturday > today:
+        saturday -= timedelta(weeks=1)
+    return saturday, saturday + timedelta(days=1)
+
+
 def distance(match: re.Match[str], today: date, mode: Mode) -> Span | None:
-    many, unit, way = number(match["number"]), match["unit"], match["way"]
-    if many > 3_000:
-        return None
-    back = way.endswith("前")
+    unit, back = match["unit"], match["way"].endswith("前")
     if back != (mode is Mode.PAST):
         return None
-    if unit == "个月":
-        year, month = _moved(today, -many if back else many)
+    half = match["number"] == "半"
+    many = 1 if half else number(match["number"])
+    if many > 3_000:
+        return None
+    if unit.endswith("月") and half:
+        days = 15
+    elif unit == "年" or unit == "个月":
+        months = many * (1 if unit == "个月" else 6 if half else 12)
+        year, month = _moved(today, -months if back else months)
         return _one(date(year, month, min(today.day, monthrange(year, month)[1])))
-    days = many * (7 if unit in ("周", "个星期", "星期") else 1)
+    elif half or unit == "月":
+        return None
+    else:
+        days = many * (1 if unit in "天日" else 7)
     return _one(today - timedelta(days=days) if back else today + timedelta(days=days))
 
 
@@ -232,8 +265,8 @@ def near_day(match: re.Match[str], today: date, _mode: Mode) -> Span:
 
 def numeric(match: re.Match[str], today: date, mode: Mode) -> Span:
     month, day = int(match["month"]), int(match["day"])
-    last = int(match["day2"]) if match["day2"] else day
-    return _fitting(lambda year: (date(year, month, day), date(year, month, last)), None, today, mode)
+    last_month, last = int(match["month2"] or month), int(match["day2"] or day)
+    return _fitting(lambda year: (date(year, month, day), date(year, last_month, last)), None, today, mode)
 
 
 def near_month(match: re.Match[str], today: date, _mode: Mode) -> Span:

@@ -4,21 +4,30 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
 
 from dialogue import Unacceptable
-from handlers.calendar_meanings import Mode, Span
-from handlers.calendar_words import patterns
+from handlers.calendar_meanings import WEEKDAY, Mode
+from handlers.calendar_words import Expression, alone, patterns
 from handlers.numbers import normal
-from handlers.times import spoken_times, take_times, typed_times
+from handlers.times import find_times, spoken_times, take_times, typed_times
 
 WEEKDAYS = "一二三四五六日"
 LONGEST = 60  # characters of an answer that is a date
 
-_FILLER = re.compile(r"[\s,,。.的在于是开了吧我们]*")
+YEARS = range(1921, 2101)  # there was no branch before; later is a slip of the finger
+
+_FILLER = re.compile(r"(?:[\s,。.()]|我们?|支部|是|在|于|的|开|了|吧|就|大概|大约|截[至止]|到|之前|以前|前|为止)*")
+_WEEKDAY_TOO = re.compile(r"\s*[,(]?\s*(?:周|星期|礼拜)([一二三四五六日天])\s*\)?")
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"")
+# 学习11月15日重要讲话: a day that belongs to what was talked about.
+_TALKED_ABOUT = re.compile(
+    r"(?:学习|传达|研究|讨论|审议|总结|回顾|通报|听取|部署|安排|计划|决定|关于|围绕|宣读|收看|观看)[^,。;\s\0]*$"
+)
+_CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +42,16 @@ class When:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise Unacceptable("结束的日子比开始的早，请核对。")
+        if self.ends and (self.starts is None or (self.first == self.last and self.ends <= self.starts)):
+            raise Unacceptable("结束的时间比开始的早，请核对。")
 
 
 def past(text: str, today: date) -> When:
-    """The latest such day (or days) not after `today`. Raises Unacceptable, also where it is still to come."""
+    """The latest such day (or days) not after `today`: 本月 ends today. Raises Unacceptable, also for days to come."""
     when = _whole(text, today, Mode.PAST)
-    if when.first > today:
-        raise Unacceptable(f"{spoken(when, today)}还没到。请写已经开展的日期，例如：昨天、上周五、11月20日。")
+    if when.last > today:
+        state = "还没到" if when.first > today else "还没结束"
+        raise Unacceptable(f"{spoken(when, today)}{state}。请写已经开展的日期，例如：昨天、上周五、11月20日。")
     return when
 
 
@@ -52,12 +64,29 @@ def future(text: str, today: date) -> When:
 
 
 def find_past(text: str, today: date) -> tuple[When, list[tuple[int, int]]] | None:
-    """The first day named in a sentence (NFKC-normal), and where; None where there is none or it is still to come."""
-    try:
-        found = _find(text, today, Mode.PAST)
-    except Unacceptable:
+    """When something was held, as told in a sentence (NFKC-normal), and where; None where it does not say so.
+
+    A day counts before a week or a month, what stands first before what follows. Days to come, deadlines,
+    and days within what was talked about or quoted are not when it was held.
+    """
+    words = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
+    best: tuple[int, int, When, list[tuple[int, int]]] | None = None
+    for expression, match in _mentions(words, patterns()):
+        try:
+            when, end = _read(words, expression, match, today, Mode.PAST)
+        except Unacceptable:
+            continue
+        if when is None or when.last > today or _aside(words, match):
+            continue
+        if best is None or (expression.rank, match.start()) < best[:2]:
+            best = expression.rank, match.start(), when, [(match.start(), end)]
+    if best is None:
         return None
-    return found if found and found[0].first <= today else None
+    _, _, when, spans = best
+    if when.starts is None and when.first == when.last and (found := find_times(words)):
+        times, start = found
+        return replace(when, starts=times.starts, ends=times.ends), [*spans, (start, times.end)]
+    return when, spans
 
 
 def spoken(when: When, today: date) -> str:
@@ -92,45 +121,82 @@ def _day(day: date, near: date) -> str:
 @lru_cache(maxsize=4096)
 def _whole(text: str, today: date, mode: Mode) -> When:
     words = normal(text).strip()
-    found = _find(words, today, mode) if len(words) <= LONGEST else None
-    if found:
-        when, spans = found
-        rest = "".join(_outside(words, spans))
-        if not rest or _FILLER.fullmatch(rest):
-            return when
+    if len(words) <= LONGEST:
+        for table in (alone(), patterns()):
+            if when := _only(words, table, today, mode):
+                return when
     examples = "昨天、上周五、11月20日下午3点" if mode is Mode.PAST else "下周五、12月20日、月底前"
     raise Unacceptable(f"没看懂这个日期。可以写：{examples}。")
 
 
-def _find(words: str, today: date, mode: Mode) -> tuple[When, list[tuple[int, int]]] | None:
-    for pattern, meaning in patterns():
-        for match in pattern.finditer(words):
-            span = _meaning(meaning, match, today, mode)
-            if span is None:
-                continue
-            first, last = span
-            # “月底前” means by then: what matters ahead is the last day.
-            times = take_times(words, match.end()) if first == last else None
-            if times:
-                return When(first, last, times.starts, times.ends), [(match.start(), times.end)]
-            return When(first, last), [match.span()]
-    return None
+def _only(words: str, table: tuple[Expression, ...], today: date, mode: Mode) -> When | None:
+    """The day that `words` are but for harmless words; told twice (上周五（11月20日）) it must be the same."""
+    found: list[tuple[When, str, int, int]] = []
+    for expression, match in _mentions(words, table):
+        if any(start <= match.start() < end for _, _, start, end in found):
+            continue  # the weekday of a day that was read with it
+        read, end = _read(words, expression, match, today, mode)
+        if read:
+            found.append((read, match[0], match.start(), end))
+    if not found or not _FILLER.fullmatch("".join(_outside(words, [(start, end) for _, _, start, end in found]))):
+        return None
+    when = found[0][0]
+    for other, told, _, _ in found[1:]:
+        weekday = _WEEKDAY_TOO.fullmatch(told)
+        same = weekday and when.first == when.last and when.first.weekday() == WEEKDAY[weekday[1]]
+        if not same and (other.first, other.last) != (when.first, when.last):
+            raise Unacceptable(f"{spoken(when, today)}和“{told}”对不上，请核对。")
+        if when.starts is None:
+            when = replace(when, starts=other.starts, ends=other.ends)
+    return when
 
 
-def _meaning(
-    meaning: Callable[[re.Match[str], date, Mode], Span | None], match: re.Match[str], today: date, mode: Mode
-) -> Span | None:
+def _mentions(words: str, table: tuple[Expression, ...]) -> Iterator[tuple[Expression, re.Match[str]]]:
+    """What looks like a day, the more telling first; none within another."""
+    words = words.replace("元月", "1月")
+    taken: list[tuple[int, int]] = []
+    for expression in table:
+        for match in expression.pattern.finditer(words):
+            start, end = match.span()
+            if not any(start < to and since < end for since, to in taken):
+                taken.append((start, end))
+                yield expression, match
+
+
+def _read(words: str, expression: Expression, match: re.Match[str], today: date, mode: Mode) -> tuple[When | None, int]:
+    """What it means, with the weekday and the times that follow, and where they end. Raises Unacceptable."""
     try:
-        return meaning(match, today, mode)
+        span = expression.meaning(match, today, mode)
+    except Unacceptable:
+        raise
     except (ValueError, OverflowError) as error:
-        if isinstance(error, Unacceptable):
-            raise
         raise Unacceptable(f"没有“{match[0].strip()}”这一天，请核对。") from error
+    if span is None:
+        return None, match.end()
+    first, last = span
+    if first.year not in YEARS or last.year not in YEARS:
+        raise Unacceptable(f"“{match[0].strip()}”的年份不对，请核对。")
+    if mode is Mode.PAST and first <= today < last and not expression.exact:
+        last = today  # 本月, 第四季度: what was held of it was held by today
+    end = match.end()
+    if first == last and (too := _WEEKDAY_TOO.match(words, end)):
+        if first.weekday() != WEEKDAY[too[1]]:
+            raise Unacceptable(f"{match[0].strip()}是周{WEEKDAYS[first.weekday()]}，不是周{too[1]}，请核对。")
+        end = too.end()
+    times = take_times(words, end)
+    return (When(first, last, times.starts, times.ends), times.end) if times else (When(first, last), end)
+
+
+def _aside(words: str, match: re.Match[str]) -> bool:
+    """Whether it is a deadline (月底前), or lies within what was talked about."""
+    if match[0].endswith(("前", "内")) and "way" not in match.re.groupindex:
+        return True
+    return bool(_TALKED_ABOUT.search(words, 0, match.start())) and not _CLAUSE_ENDS.match(words, match.end())
 
 
 def _outside(words: str, spans: list[tuple[int, int]]) -> Iterator[str]:
     at = 0
     for start, end in sorted(spans):
         yield words[at:start]
-        at = end
+        at = max(at, end)
     yield words[at:]

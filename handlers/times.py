@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from dialogue import Unacceptable
 from handlers.numbers import NUMBER, number
 
-PARTS = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚"
+PARTS = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|早"
 AFTERNOON = ("下午", "傍晚", "晚上", "晚间", "晚")
 
 
@@ -33,18 +34,34 @@ class Times:
 
 
 def take_times(words: str, at: int) -> Times | None:
-    """The time told from `at` on; 下午 alone tells none, but is part of the date."""
+    """The time told from `at` on; 下午 alone tells none, but is part of the date. Raises Unacceptable for 25:00."""
     match = _TIMES.match(words, at)
     if match:
-        try:
-            starts = _time(match, "1", "")
-            ends = _time(match, "2", match["part1"] or "") if match["hour2"] or match["h2"] else None
-        except ValueError:
-            return None
-        if ends is None or ends > starts:
-            return Times(starts, ends, match.end())
+        return _times(match)
     part = _PART.match(words, at)
     return Times(None, None, part.end()) if part else None
+
+
+def find_times(words: str) -> tuple[Times, int] | None:
+    """The first time of day in a sentence, and where it begins: 下午3点 or 15:00, as 3点 alone may be three points."""
+    for match in _TIMES.finditer(words):
+        if match["part1"] or match["h1"]:
+            try:
+                return _times(match), match.start()
+            except Unacceptable:
+                continue
+    return None
+
+
+def _times(match: re.Match[str]) -> Times:
+    try:
+        starts = _time(match, "1", "")
+        ends = _time(match, "2", match["part1"] or "") if match["hour2"] or match["h2"] else None
+    except ValueError as error:
+        raise Unacceptable(f"没有“{match[0].strip()}”这个时间，请核对。") from error
+    if ends is not None and ends <= starts:
+        raise Unacceptable("结束的时间比开始的早，请核对。")
+    return Times(starts, ends, match.end())
 
 
 def spoken_times(starts: time | None, ends: time | None) -> str:
