@@ -49,7 +49,7 @@ def test_an_empty_bureau_has_a_report_of_gaps(config: Path, tmp_path: Path) -> N
         "report", "--period", "2026", "--format", "docx,txt,json", "--out", tmp_path / "out", "--config", config
     )
     assert result.exit_code == 0, result.output
-    assert {path.suffix for path in out.iterdir()} == {".docx", ".txt", ".json"}
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".docx", ".txt", ".json"}
     assert "待补充" in result.output
 
 

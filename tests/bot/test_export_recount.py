@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -125,12 +126,12 @@ def test_the_ledger_is_that_of_the_exported_problems(office: Office, exported: P
     assert set(figures["ledger.closed"]["records"]) <= set(ids(closed))
 
 
-def compiled(office: Office, organisation: str, period: str) -> dict[str, dict[str, dict[str, object]]]:
+def compiled(office: Office, organisation: str, period: str) -> dict[str, dict[str, dict[str, Any]]]:
     out = office.folder / "reports"
     printed = office.runs(
         "report", "--period", period, "--organisation", organisation, "--format", "json", "--out", str(out)
     )
-    tree: dict[str, dict[str, dict[str, object]]] = json.loads(
+    tree: dict[str, dict[str, dict[str, Any]]] = json.loads(
         Path(printed.splitlines()[0]).read_text(encoding="utf-8")
     )
     return tree
