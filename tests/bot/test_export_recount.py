@@ -131,7 +131,5 @@ def compiled(office: Office, organisation: str, period: str) -> dict[str, dict[s
     printed = office.runs(
         "report", "--period", period, "--organisation", organisation, "--format", "json", "--out", str(out)
     )
-    tree: dict[str, dict[str, dict[str, Any]]] = json.loads(
-        Path(printed.splitlines()[0]).read_text(encoding="utf-8")
-    )
+    tree: dict[str, dict[str, dict[str, Any]]] = json.loads(Path(printed.splitlines()[0]).read_text(encoding="utf-8"))
     return tree

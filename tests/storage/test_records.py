@@ -1,7 +1,7 @@
 """Records and their counts: whatever is recorded, amended and withdrawn, the counts are those of the records."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from threading import Thread
@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
 
 from storage import activities, audit, nil_returns, organisations, problems, recount, rollups
 from storage.activities import ActivityDraft
 from storage.engine import Database
-from storage.errors import AlreadyWithdrawn, IllegalTransition, MorePresentThanDue, NotThere, UnknownRecord
+from storage.errors import AlreadyWithdrawn, IllegalTransition, MorePresentThanDue, NotThere, Refused, UnknownRecord
 from storage.models import Level, ProblemState, Rollup, TimeClass
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -95,7 +96,7 @@ def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None
         gone = activities.record(session, draft(tree.branches[0]), by=None, now=NOW).id
         activities.withdraw(session, gone, by=None, now=NOW)
         organisations.dissolve(session, tree.branches[2], date(2026, 6, 1))
-    refused = {
+    refused: dict[type[Refused], Callable[[Session], object]] = {
         AlreadyWithdrawn: lambda s: activities.withdraw(s, gone, by=None, now=NOW),
         UnknownRecord: lambda s: activities.amend(s, 999, draft(tree.branches[0]), by=None, now=NOW),
         NotThere: lambda s: activities.record(s, draft(tree.branches[2], day=date(2026, 6, 1)), by=None, now=NOW),
