@@ -5,7 +5,7 @@
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { deviceToday, monthDay } from "./days.js";
-import { part } from "./dom.js";
+import { make, part } from "./dom.js";
 import { gatherFiles } from "./gather.js";
 import { Keep } from "./keep.js";
 import { ConnectionBar, Dots, Toast } from "./notice.js";
@@ -23,6 +23,8 @@ import * as words from "./words.js";
 const ECHO = 8_000;
 /** Between tries to begin, in milliseconds. */
 const BEGIN = 3_000;
+/** What the server takes of a button's label, in characters. */
+const LONGEST_LABEL = 100;
 
 const server = new Server();
 const bar = new ConnectionBar(part("connection", HTMLElement));
@@ -103,7 +105,7 @@ function start() {
   leave.addEventListener("click", goAway);
   if (me.today) {
     const stamp = part("stamp", HTMLElement);
-    stamp.textContent = words.demo.stamp(monthDay(me.today));
+    stamp.append(words.demo.stamp, make("span", "stamp-day", words.demo.stampDay(monthDay(me.today))));
     stamp.hidden = false;
     leave.textContent = words.leaving.swap;
   }
@@ -144,7 +146,10 @@ function introduce({ name, roles }) {
 async function whoAmI() {
   try {
     const now = await server.me();
-    if (now.id !== me.id) location.reload();
+    if (now.id !== me.id) {
+      location.reload();
+      await forever();
+    }
     introduce(now);
   } catch (error) {
     if (error instanceof SignedOut) await toTheDoor();
@@ -198,7 +203,8 @@ function write(text) {
 async function tap(message, choice, button) {
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
-  await outbox.add({ event: newEvent(), kind: "tap", tap: choice.payload, message, label: choice.label });
+  const label = choice.label.slice(0, LONGEST_LABEL);
+  await outbox.add({ event: newEvent(), kind: "tap", tap: choice.payload, message, label });
   button.removeAttribute("aria-busy");
 }
 
@@ -263,8 +269,12 @@ async function goAway() {
   await toTheDoor();
 }
 
-/** @returns {Promise<never>} nothing goes on here while the browser leaves */
 function toTheDoor() {
   location.assign("enter");
+  return forever();
+}
+
+/** @returns {Promise<never>} nothing may go on here while the browser loads another page */
+function forever() {
   return new Promise(() => {});
 }

@@ -113,7 +113,7 @@ export class Conversation {
 
   /** @param {Message} message whether its tap was answered by a redrawing, see taps.js */
   #isTick({ id, tap }) {
-    return tap !== null && (this.#redrawn.get(tap)?.id ?? 0) > id;
+    return Boolean(tap) && (this.#redrawn.get(Number(tap))?.id ?? 0) > id;
   }
 
   /** @param {Message} message */

@@ -1,6 +1,5 @@
 /**
- * Days, times and sizes as people read them. Times are shown as the server wrote them, in the bureau's own time zone:
- * a deadline is the same for everyone, wherever the browser stands.
+ * Days, times and sizes as people read them. Instants are shown by this device's clock, as in every chat.
  */
 
 import * as words from "./words.js";
@@ -8,16 +7,26 @@ import * as words from "./words.js";
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * @param {string} at ISO time with its offset, "2026-11-23T09:05:00+08:00"
+ * @param {string} at ISO time with its offset, "2026-11-23T01:05:00+00:00"
  * @returns {string} "2026-11-23"
  */
-export const dayOf = (at) => at.slice(0, 10);
+export const dayOf = (at) => isoDay(new Date(at));
 
 /**
  * @param {string} at ISO time with its offset
  * @returns {string} "09:05"
  */
-export const clock = (at) => at.slice(11, 16);
+export function clock(at) {
+  const time = new Date(at);
+  return `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
+}
+
+/**
+ * Today by this device's clock.
+ *
+ * @returns {string} "2026-11-23"
+ */
+export const deviceToday = () => isoDay(new Date());
 
 /**
  * "今天", "昨天", "11月20日 周五", and with its year when that is another one.
@@ -42,22 +51,19 @@ export function monthDay(day) {
 /** @param {string} day "2026-11-03" → "2026年11月3日" */
 export const fullDay = (day) => `${Number(day.slice(0, 4))}年${monthDay(day)}`;
 
-/**
- * Today by this device's clock.
- *
- * @returns {string} "2026-11-23"
- */
-export function deviceToday() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-}
-
 /** @param {number} bytes */
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
+
+/** @param {Date} moment */
+const isoDay = (moment) =>
+  [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map(twoDigits).join("-");
+
+/** @param {number} number */
+const twoDigits = (number) => String(number).padStart(2, "0");
 
 /** @param {string} day */
 function midnight(day) {

@@ -9,6 +9,8 @@ import * as words from "./words.js";
 
 /** Labels up to so many Chinese characters stand two in a row; measured at 360 px. */
 const SHORT = 7.5;
+/** How the bot writes a choice already made, with its number or without. */
+const TICKED = /^(\d+ )?✓/;
 /** Texts beyond this are folded, in characters and in lines. */
 const FOLD = { characters: 700, lines: 22 };
 
@@ -19,14 +21,13 @@ const FOLD = { characters: 700, lines: 22 };
  * @param {Tap} tap
  */
 export function messageElement(message, tap) {
-  const bubble = bubbleElement(message.from, message.text);
-  if (message.document) bubble.prepend(paperElement(message.document));
+  const paper = message.document && paperElement(message.document);
+  const bubble = bubbleElement(message.from, message.text, paper);
   const time = make("time", "time", clock(message.at));
   time.dateTime = message.at;
   bubble.append(time);
-  const element = make("div", `message ${message.from}`, bubble);
-  if (message.buttons.length) element.append(choicesElement(message, tap));
-  return element;
+  if (!message.buttons.length) return make("div", `message ${message.from}`, bubble);
+  return make("div", `message ${message.from} with-choices`, bubble, choicesElement(message, tap));
 }
 
 /**
@@ -34,13 +35,17 @@ export function messageElement(message, tap) {
  *
  * @param {"bot" | "me"} from
  * @param {string} text
+ * @param {HTMLElement | null} paper below what the bot says of it; above the caption a person gives it
  */
-export function bubbleElement(from, text) {
+export function bubbleElement(from, text, paper) {
   const bubble = make("div", "bubble", make("span", "unseen", words.sender[from]));
-  if (!text) return bubble;
-  const paragraph = make("p", "text", text);
-  bubble.append(paragraph);
-  if (from === "bot" && isLong(text)) bubble.append(foldButton(paragraph));
+  if (text) {
+    const paragraph = make("p", "text", text);
+    bubble.append(paragraph);
+    if (from === "bot" && isLong(text)) bubble.append(foldButton(paragraph));
+  }
+  if (paper && from === "bot") bubble.append(paper);
+  else if (paper) bubble.firstElementChild?.after(paper);
   return bubble;
 }
 
@@ -68,8 +73,10 @@ function choicesElement(message, tap) {
   group.setAttribute("aria-label", words.log.choices);
   const half = halves(message.buttons.map(({ label }) => label));
   message.buttons.forEach((choice, index) => {
-    const long = width(choice.label) > SHORT * 2 ? " long" : "";
-    const one = button(`choice${half[index] ? " half" : ""}${long}`, choice.label, () => tap(message.id, choice, one));
+    const one = button("choice", choice.label, () => tap(message.id, choice, one));
+    one.classList.toggle("half", half[index]);
+    one.classList.toggle("long", width(choice.label) > SHORT * 2);
+    one.classList.toggle("ticked", TICKED.test(choice.label));
     group.append(one);
   });
   return group;
@@ -82,7 +89,7 @@ function foldButton(paragraph) {
     toggle.textContent = folded ? words.log.unfold : words.log.fold;
     toggle.setAttribute("aria-expanded", String(!folded));
   });
-  paragraph.classList.add("folded");
+  paragraph.classList.add("foldable", "folded");
   toggle.setAttribute("aria-expanded", "false");
   return toggle;
 }

@@ -23,8 +23,7 @@ export class Toast {
   show(sentence) {
     clearTimeout(this.#timer);
     this.element.textContent = sentence;
-    this.element.classList.add("shown");
-    this.#timer = setTimeout(() => this.element.classList.remove("shown"), TOAST);
+    this.#timer = setTimeout(() => (this.element.textContent = ""), TOAST);
   }
 }
 

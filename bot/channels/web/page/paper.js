@@ -33,7 +33,7 @@ export function paperElement({ name, url, size: bytes, media_type: type }) {
   const picture = link("picture", address.href, pictureElement(address.href, name));
   picture.target = "_blank";
   const save = toSave(link("paper-action", address.href, words.file.save), name);
-  return make("div", "paper", picture, make("div", "paper-line", make("span", "paper-size", size(bytes)), save));
+  return make("div", "paper pictured", picture, make("div", "paper-line", make("span", "paper-size", size(bytes)), save));
 }
 
 /**

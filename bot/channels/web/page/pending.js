@@ -51,8 +51,7 @@ export class Pending {
   /** @param {Item} item */
   #draw({ letter }) {
     const text = letter.kind === "text" ? letter.text : letter.kind === "tap" ? letter.label : letter.caption;
-    const bubble = bubbleElement("me", text);
-    if (letter.kind === "file") bubble.prepend(fileElement(letter.file));
+    const bubble = bubbleElement("me", text, letter.kind === "file" ? fileElement(letter.file) : null);
     const state = make("div", "state");
     const element = make("div", "message me arriving", bubble, state);
     this.lines.append(element);

@@ -22,9 +22,9 @@ export class TapEchoes {
   /** @param {Message} message the next one of the stream; shown now or a little later, in the order received */
   receive(message) {
     const held = this.#held;
-    if (held && message.edits === held.tap) this.#drop();
+    if (held && held.tap === message.edits) this.#drop();
     else this.#release();
-    if (message.tap === null) return this.show(message);
+    if (!message.tap) return this.show(message);
     this.#held = message;
     this.#timer = setTimeout(() => this.#release(), PATIENCE);
   }

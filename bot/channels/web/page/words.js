@@ -50,6 +50,7 @@ export const leaving = {
 };
 
 export const demo = {
-  stamp: (/** @type {string} */ day) => `演示 · ${day}`,
+  stamp: "演示",
+  stampDay: (/** @type {string} */ day) => ` · ${day}`,
   note: (/** @type {string} */ day) => `这是演示：人和事都是虚构的，日期固定为${day}。请选择扮演谁。`,
 };

@@ -5,7 +5,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -59,7 +59,6 @@ class Backend:
     taking_files: asyncio.Event = field(default_factory=asyncio.Event)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     token: str = "token-1"
-    streams: int = 0
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _line: int = 0
 
@@ -117,7 +116,8 @@ class Backend:
         }
         number = len(self.messages) + 1
         at = START + timedelta(minutes=number)
-        self.messages.append({**blank, "id": number, "from": from_, "at": at.isoformat(), **shown})
+        # In UTC, as a database gives it: the page has to make it the reader's own time.
+        self.messages.append({**blank, "id": number, "from": from_, "at": at.astimezone(UTC).isoformat(), **shown})
         await self._wake()
         return number
 
@@ -184,11 +184,15 @@ class Backend:
 
     async def _upload(self, request: Request) -> Response:
         await self.taking_files.wait()
-        async with request.form() as form:
-            file = form["file"]
-            assert isinstance(file, UploadFile)
-            content, media_type = await file.read(), file.content_type or "application/octet-stream"
-            body = {"event": form["event"], "caption": form["caption"], "file": file.filename, "size": len(content)}
+        try:
+            form = await request.form()
+        except ClientDisconnect:
+            return Response(status_code=499)
+        file = form["file"]
+        assert isinstance(file, UploadFile)
+        content, media_type = await file.read(), file.content_type or "application/octet-stream"
+        await form.close()
+        body = {"event": form["event"], "caption": form["caption"], "file": file.filename, "size": len(content)}
         document = self.paper(str(body["file"]), content, media_type)
         return await self._take(request, body, {"text": body["caption"], "document": document})
 
@@ -218,17 +222,15 @@ class Backend:
 
     async def _lines(self, after: int) -> AsyncIterator[str]:
         line = self._line
-        self.streams += 1
-        try:
-            yield ": \n\n"
-            while line == self._line:
-                for message in self.messages[after:]:
-                    after = message["id"]
-                    yield f"id: {after}\ndata: {json.dumps(message)}\n\n"
+        yield ": \n\n"
+        while line == self._line:
+            # Ids are places in the list, counted from one.
+            if after < len(self.messages):
+                after += 1
+                yield f"id: {after}\ndata: {json.dumps(self.messages[after - 1])}\n\n"
+            else:
                 async with self._news:
-                    await self._news.wait_for(lambda: len(self.messages) > after or line != self._line)
-        finally:
-            self.streams -= 1
+                    await self._news.wait()
 
 
 class Failing:

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
@@ -37,7 +36,9 @@ async def new_window(browser: Browser, backend: Backend) -> AsyncIterator[OpenWi
     windows: list[Window] = []
 
     async def make(**options: Any) -> Window:
-        context = await browser.new_context(**{"viewport": PHONE, "locale": "zh-CN", **options})
+        context = await browser.new_context(
+            **{"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        )
         context.set_default_timeout(10_000)
         windows.append(Window(await context.new_page(), backend))
         return windows[-1]

@@ -1,6 +1,8 @@
 """A window of a real Chromium on the page, in the words of someone who chats."""
 
+import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
@@ -52,7 +54,7 @@ class Window:
 
     @property
     def toast(self) -> Locator:
-        return self.page.locator("#toast.shown")
+        return self.page.locator("#toast:not(:empty)")
 
     @property
     def tray(self) -> Locator:
@@ -77,9 +79,15 @@ class Window:
         """Put a file into the tray."""
         await self.page.locator("#files").set_input_files({"name": name, "mimeType": media_type, "buffer": content})
 
+    async def choose_large(self, path: Path, size: int) -> None:
+        """Put a file of `size` bytes into the tray; the browser reads it from `path` itself."""
+        await asyncio.to_thread(path.write_bytes, bytes(size))
+        await self.page.locator("#files").set_input_files(path)
+
     async def sees(self, *texts: str) -> None:
-        """These are said in the log, in this order, and nothing else."""
+        """These are said in the log, in this order, and nothing else; the server has them all."""
         await expect(self.page.locator(".message .text")).to_have_text(list(texts))
+        await expect(self.page.locator("#pending .message")).to_have_count(0)
 
     async def is_at_end(self) -> bool:
         """The newest line is in sight."""
