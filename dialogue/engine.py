@@ -12,7 +12,6 @@ from dialogue.driving import Derailed, Ended, Moment
 from dialogue.phrases import Phrases
 from dialogue.question import Heard, Picked, Pressed, Question
 from dialogue.replay import Replay
-from dialogue.review import Review
 from dialogue.shapes import Ask, Choice, Event, File, Notice, Reply, Say, Step, Tap, Text
 from dialogue.state import Asked, State
 
@@ -143,7 +142,7 @@ class Engine:
     def _ask(self, state: State, question: Question[Any], *, toggled: bool, redraw: bool) -> Ask:
         """Put `question`, and keep in `state` how it was put."""
         key = question.key
-        if isinstance(question, Review):
+        if question.reviews:
             state.editing = ""  # all before it is answered: the question that was to be edited is gone
         raw = state.answers[key][0] if key in state.answers else None
         picks: Sequence[str] = raw if isinstance(raw, list) else ()

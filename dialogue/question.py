@@ -70,6 +70,7 @@ class Question(ABC, Generic[T]):
     __slots__ = ("given", "key", "phrases", "prompt")
     optional = False
     silent = False  # only asked when the person wants it
+    reviews = False  # an answer confirms all answers before it
 
     def __init__(self, phrases: Phrases, key: str, prompt: str, given: Raw = None) -> None:
         self.phrases = phrases

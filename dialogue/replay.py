@@ -13,7 +13,7 @@ from dialogue.errors import DialogueError, Unacceptable
 from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
 from dialogue.question import Answered, Edit, Heard, Pressed, Question, Toggled
-from dialogue.review import SEALED, Review
+from dialogue.review import SEALED
 from dialogue.shapes import Reply, Say, Text
 from dialogue.state import Answer, Asked, Raw, State
 from dialogue.trail import Trail
@@ -101,7 +101,7 @@ class Replay(Generic[P, W]):
             committed[key] = self._call(key, function)
             self.committed = True
             for name, question in self.trail.open.items():
-                if isinstance(question, Review):
+                if question.reviews:
                     self.state.answers[name] = self._answered(SEALED)
         self.trail.open.clear()
         return fresh(committed[key])
@@ -214,7 +214,7 @@ class Replay(Generic[P, W]):
         self._ended = Ended.AGAIN
 
     def _pass(self, question: Question[Any]) -> None:
-        self._reviewed = isinstance(question, Review)
+        self._reviewed = question.reviews
         self.trail.passed(question)
 
     def _explain(self, reason: Unacceptable) -> None:

@@ -30,6 +30,7 @@ class Review(Question[None]):
     """Answered by confirming. The answer is a proof of the card that was read, so it ends when the card changes."""
 
     __slots__ = ("lines", "menu", "proof")
+    reviews = True
 
     def __init__(self, phrases: Phrases, key: str, card: Card, lines: Sequence[EditableLine], *, menu: bool) -> None:
         text = [phrases.card_line.format(label=line.label, text=line.text) for line in card.lines if line.text]
