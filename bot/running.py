@@ -33,7 +33,7 @@ from storage.files import FileStore
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS = 4.0  # for the writer, and as much again for the sender: of the ten in which all must have ended
+DRAIN_SECONDS = 3.5  # for the writer, and as much again for the sender: of the ten in which all must have ended
 INTAKE_SECONDS = 1.5
 MEGABYTE = 1024 * 1024
 

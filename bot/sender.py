@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -55,22 +56,27 @@ class Sender:
         self._wanted.set()
 
     async def serve(self) -> None:
-        """Deliver what is due, until stopped; what is under way then is finished."""
-        while not self._stopping:
-            self._wanted.clear()
-            for message in await asyncio.to_thread(self._due):
-                task = asyncio.create_task(self._carry(message))
-                self._under_way[message.id] = task
-                task.add_done_callback(partial(self._landed, message.id))
-            self.last_round = self._now()
-            try:
-                await asyncio.wait_for(self._wanted.wait(), POLL_SECONDS)
-            except TimeoutError:
-                continue
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        """Deliver what is due, and once stopped, end when nothing more is."""
+        try:
+            while True:
+                self._wanted.clear()
+                due = await asyncio.to_thread(self._due)
+                if self._stopping and not due and not self._under_way:
+                    return
+                for message in due:
+                    task = asyncio.create_task(self._carry(message))
+                    self._under_way[message.id] = task
+                    task.add_done_callback(partial(self._landed, message.id))
+                self.last_round = self._now()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wanted.wait(), POLL_SECONDS)
+        finally:
+            # Time is up: what waits for its turn stays in the outbox.
+            for task in self._under_way.values():
+                task.cancel()
 
     def stop(self) -> None:
-        """Begin nothing new."""
+        """Deliver what is due now, then end; whoever can't wait so long cancels `serve`."""
         self._stopping = True
         self.wake()
 
@@ -78,7 +84,7 @@ class Sender:
         full = len(self._under_way) >= AT_ONCE
         del self._under_way[message_id]
         # Its chat's next message was announced when this one was settled; more is due only where there was no room.
-        if full:
+        if full or self._stopping:
             self.wake()
 
     def _due(self) -> list[outbox.Due]:
