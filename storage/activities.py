@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, organisations, rollups
 from storage.errors import AlreadyWithdrawn, MorePresentThanDue, NotThere, UnknownRecord
-from storage.models import Activity, ActivityKind, Ancestor, Json, Organiser
+from storage.models import Activity, ActivityKind, Ancestor, Json, Organisation, Organiser
 from storage.rollups import Contribution
 
 BATCH = 5_000
@@ -48,7 +48,7 @@ class ActivityDraft:
 
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
     """Keep it. Raises NotThere, MorePresentThanDue."""
-    _check(session, draft)
+    _check(session, [draft])
     activity = Activity(**draft.columns(), version=1, entered_by=by, entered_at=now)
     _relate(activity, draft)
     session.add(activity)
@@ -61,7 +61,7 @@ def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datet
 def amend(session: Session, activity_id: int, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
     """Put the draft in its place; the earlier version stays in the trail. Raises as `record`, AlreadyWithdrawn."""
     activity = _standing(session, activity_id)
-    _check(session, draft)
+    _check(session, [draft])
     before = snapshot(activity)
     took_away = _contribution(activity, -1)
     for key, value in draft.columns().items():
@@ -165,7 +165,10 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
 
 
 def bulk_record(session: Session, drafts: Iterable[ActivityDraft], *, by: int | None, now: datetime) -> int:
-    """Many at once, for what comes from elsewhere as it is: checked like one, but with no trail. The number kept."""
+    """Many at once, for what comes from elsewhere as it is: checked like one, but with no trail. The number kept.
+
+    Raises as `record`; the transaction is then to be rolled back.
+    """
     kept, batch = 0, []
     for draft in drafts:
         batch.append(draft)
@@ -186,19 +189,21 @@ def snapshot(activity: Activity) -> Json:
 def _bulk(session: Session, drafts: Sequence[ActivityDraft], by: int | None, now: datetime) -> int:
     if not drafts:
         return 0
+    _check(session, drafts)
     common = {"version": 1, "entered_by": by, "entered_at": now, "withdrawn_at": None}
     rows = [draft.columns() | common for draft in drafts]
     ids = session.scalars(insert(Activity).returning(Activity.id, sort_by_parameter_order=True), rows).all()
     pairs = list(zip(ids, drafts, strict=True))
     session.execute(
-        insert(ActivityKind), [{"activity_id": number, "kind": kind} for number, draft in pairs for kind in draft.kinds]
+        insert(ActivityKind),
+        [{"activity_id": number, "kind": kind} for number, draft in pairs for kind in set(draft.kinds)],
     )
     session.execute(
         insert(Organiser),
         [
             {"activity_id": number, "organisation_id": organiser, "held_from": draft.held_from}
             for number, draft in pairs
-            for organiser in draft.organisers
+            for organiser in set(draft.organisers)
         ],
     )
     rollups.add(
@@ -211,20 +216,25 @@ def _bulk(session: Session, drafts: Sequence[ActivityDraft], by: int | None, now
     return len(drafts)
 
 
-def _check(session: Session, draft: ActivityDraft) -> None:
-    if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
-        raise ValueError("an activity has kinds, organisers, and ends no earlier than it begins")
-    if draft.due is not None and draft.present is not None and draft.present > draft.due:
-        raise MorePresentThanDue(draft.due, draft.present)
-    for organiser in draft.organisers:
-        organisation = organisations.get(session, organiser)
-        gone = organisation.dissolved is not None and organisation.dissolved <= draft.held_from
-        if gone or draft.held_from < organisation.founded:
-            raise NotThere(organiser)
+def _check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
+    known: dict[int, Organisation] = {}
+    for draft in drafts:
+        if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
+            raise ValueError("an activity has kinds, organisers, and ends no earlier than it begins")
+        if draft.due is not None and draft.present is not None and draft.present > draft.due:
+            raise MorePresentThanDue(draft.due, draft.present)
+        for organiser in draft.organisers:
+            if organiser not in known:
+                known[organiser] = organisations.get(session, organiser)
+            if not organisations.is_there(known[organiser], draft.held_from, draft.held_from):
+                raise NotThere(organiser)
 
 
 def _standing(session: Session, activity_id: int) -> Activity:
-    activity = get(session, activity_id)
+    # Locked: of two who change it at the same moment the second sees what the first made of it.
+    activity = session.get(Activity, activity_id, with_for_update=True)
+    if activity is None:
+        raise UnknownRecord(activity_id)
     if activity.withdrawn_at is not None:
         raise AlreadyWithdrawn(activity_id)
     return activity

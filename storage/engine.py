@@ -30,7 +30,9 @@ class Database:
         self.writer = _engine(url, pool_size, begin="BEGIN IMMEDIATE")
         # Reports read a consistent picture beside the writer, and can't hold it up.
         self.reader = (
-            _engine(url, pool_size, begin="BEGIN", read_only=True) if self.dialect == "sqlite" else self.writer
+            _engine(url, pool_size, begin="BEGIN", read_only=True)
+            if self.dialect == "sqlite"
+            else self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         )
 
     @contextmanager
@@ -52,13 +54,25 @@ class Database:
 
 
 def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest version; a new one is made."""
+    """Bring the database at `url` to the newest version; a new one is made.
+
+    On SQLite references are not enforced meanwhile, for a table is altered by copying and dropping it; what then
+    refers to nothing raises, and nothing has changed.
+    """
     database = Database(url)
     try:
-        with database.writer.connect() as connection, connection.begin():
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with database.writer.connect() as connection:
+            if database.dialect == "sqlite":
+                # Within a transaction SQLite would not hear it.
+                connection.connection.execute("PRAGMA foreign_keys=OFF")
+            with connection.begin():
+                config = _config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                if database.dialect == "sqlite" and (
+                    lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                ):
+                    raise RuntimeError(f"after the migration {len(lost)} rows would refer to nothing")
     finally:
         database.dispose()
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage import people
@@ -45,14 +45,7 @@ def issue(
 
 def usable(session: Session, code: str, now: datetime) -> Invite:
     """The invite of `code`. Raises UnknownCode, UsedCode, ExpiredCode."""
-    invite = session.scalars(select(Invite).where(Invite.digest == _digest(code))).first()
-    if invite is None:
-        raise UnknownCode
-    if invite.used_at is not None:
-        raise UsedCode
-    if invite.expires_at < now:
-        raise ExpiredCode
-    return invite
+    return _usable(session, select(Invite).where(Invite.digest == _digest(code)), now)
 
 
 def needs_name(session: Session, code: str, now: datetime) -> bool:
@@ -62,7 +55,9 @@ def needs_name(session: Session, code: str, now: datetime) -> bool:
 
 def redeem(session: Session, code: str, name: str | None, now: datetime) -> Person:
     """Use the code up: the person it is for, or the one member called `name`, or a new one. Raises as `usable`."""
-    invite = usable(session, code, now)
+    # Locked, and read anew: of two who use it at the same moment the second finds it used.
+    query = select(Invite).where(Invite.digest == _digest(code)).with_for_update()
+    invite = _usable(session, query.execution_options(populate_existing=True), now)
     today = now.date()
     if invite.person_id is not None:
         person = people.get(session, invite.person_id)
@@ -75,6 +70,17 @@ def redeem(session: Session, code: str, name: str | None, now: datetime) -> Pers
     invite.used_at, invite.used_by = now, person.id
     session.flush()
     return person
+
+
+def _usable(session: Session, query: Select[Invite], now: datetime) -> Invite:
+    invite = session.scalars(query).first()
+    if invite is None:
+        raise UnknownCode
+    if invite.used_at is not None:
+        raise UsedCode
+    if invite.expires_at < now:
+        raise ExpiredCode
+    return invite
 
 
 def _digest(code: str) -> str:

@@ -1,13 +1,14 @@
 """本月未开展: what was not held in a month, and why."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, rollups
-from storage.errors import AlreadyWithdrawn, UnknownRecord
-from storage.models import Ancestor, NilReturn
+from storage import audit, organisations, rollups
+from storage.errors import AlreadyWithdrawn, NotThere, UnknownRecord
+from storage.models import Ancestor, NilReturn, Organisation
 from storage.rollups import Contribution
 
 
@@ -21,14 +22,24 @@ def record(
     by: int | None,
     now: datetime,
 ) -> NilReturn:
-    """`kind` was not held in the month of `month`. A second one for the same replaces the first, which is withdrawn."""
+    """`kind` was not held in the month of `month`. A second one for the same replaces the first, which is withdrawn.
+
+    Raises UnknownRecord, and NotThere where the organisation existed on no day of that month.
+    """
+    # Locked: of two at the same moment the second replaces the first.
+    organisation = session.get(Organisation, organisation_id, with_for_update={"key_share": True})
+    if organisation is None:
+        raise UnknownRecord(organisation_id)
+    first = month.replace(day=1)
+    if not organisations.is_there(organisation, first, first.replace(day=monthrange(first.year, first.month)[1])):
+        raise NotThere(organisation_id)
     for earlier in in_month(session, organisation_id, month):
         if earlier.kind == kind:
             withdraw(session, earlier.id, by=by, now=now)
     nil = NilReturn(
         organisation_id=organisation_id,
         kind=kind,
-        month=month.replace(day=1),
+        month=first,
         reason=reason,
         entered_by=by,
         entered_at=now,
@@ -51,7 +62,7 @@ def record(
 
 def withdraw(session: Session, nil_return_id: int, *, by: int | None, now: datetime) -> NilReturn:
     """It counts no longer, but stays. Raises UnknownRecord, AlreadyWithdrawn."""
-    nil = session.get(NilReturn, nil_return_id)
+    nil = session.get(NilReturn, nil_return_id, with_for_update=True)
     if nil is None:
         raise UnknownRecord(nil_return_id)
     if nil.withdrawn_at is not None:

@@ -38,6 +38,11 @@ def get(session: Session, organisation_id: int) -> Organisation:
     return organisation
 
 
+def is_there(organisation: Organisation, first: date, last: date) -> bool:
+    """It existed on some day of `first` to `last`."""
+    return organisation.founded <= last and (organisation.dissolved is None or organisation.dissolved > first)
+
+
 def by_name(session: Session, name: str) -> Organisation | None:
     """The organisation of this name; of several the oldest."""
     return session.scalars(select(Organisation).where(Organisation.name == name).order_by(Organisation.id)).first()

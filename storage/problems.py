@@ -1,13 +1,18 @@
-"""The rectification ledger: problems step by step from found to closed, every step dated, counted and kept."""
+"""The rectification ledger: problems step by step from found to closed, every step dated, counted and kept.
 
-from collections.abc import Sequence
+A step that the problem's state does not allow, or that is dated before the one before it, raises IllegalTransition.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, rollups
-from storage.errors import IllegalTransition, UnknownRecord
+from storage import audit, organisations, rollups
+from storage.errors import IllegalTransition, NotThere, UnknownRecord
 from storage.models import Ancestor, Measure, Problem, ProblemState, Progress, Step, TimeClass
 from storage.rollups import Contribution
 
@@ -34,7 +39,9 @@ def add(
     by: int | None,
     now: datetime,
 ) -> Problem:
-    """A new row of the ledger, not started. Only 长期坚持 has no `due`."""
+    """A new row of the ledger, not started. Only 长期坚持 has no `due`. Raises UnknownRecord, NotThere."""
+    if not organisations.is_there(organisations.get(session, organisation_id), found, found):
+        raise NotThere(organisation_id)
     if due is None and time_class is not TimeClass.LASTING:
         raise ValueError("only a lasting problem has no due date")
     problem = Problem(
@@ -63,7 +70,7 @@ def add(
         subject_id=problem.id,
         action="add",
         before=None,
-        after=audit.snapshot(problem),
+        after=audit.snapshot(problem) | {"measures": list(measures)},
         by=by,
         at=now,
     )
@@ -98,8 +105,10 @@ def apply_for_closure(
 def approve(session: Session, problem_id: int, *, day: date, by: int | None, now: datetime, text: str = "") -> Progress:
     """销号: the office agrees that it is solved."""
     problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
-    problem.closed, problem.reviewer_id, problem.percent = day, by, 100
-    return _step(session, problem, Step.APPROVED, ProblemState.CLOSED, text, day, by, now, counts="problem.closed")
+    sets = {"closed": day, "reviewer_id": by, "percent": 100}
+    return _step(
+        session, problem, Step.APPROVED, ProblemState.CLOSED, text, day, by, now, sets=sets, counts="problem.closed"
+    )
 
 
 def return_with_reason(
@@ -117,18 +126,28 @@ def extend(
     problem = _in(session, problem_id, AT_WORK)
     if problem.due is None or due <= problem.due:
         raise IllegalTransition(problem_id)
-    first = not problem.extended
-    problem.due, problem.extended = due, True
-    counts = "problem.extended" if first else None
-    return _step(session, problem, Step.EXTENDED, problem.state, reason, day, by, now, due=due, counts=counts)
+    counts = None if problem.extended else "problem.extended"
+    sets = {"due": due, "extended": True}
+    return _step(
+        session, problem, Step.EXTENDED, problem.state, reason, day, by, now, due=due, sets=sets, counts=counts
+    )
 
 
 def reopen(session: Session, problem_id: int, *, reason: str, day: date, by: int | None, now: datetime) -> Progress:
     """回头看 found it unsolved: open again."""
     problem = _in(session, problem_id, (ProblemState.CLOSED,))
-    problem.closed, problem.reviewer_id, problem.reopened, problem.percent = None, None, True, 0
+    sets = {"closed": None, "reviewer_id": None, "reopened": True, "percent": 0}
     return _step(
-        session, problem, Step.REOPENED, ProblemState.UNDER_WAY, reason, day, by, now, counts="problem.reopened"
+        session,
+        problem,
+        Step.REOPENED,
+        ProblemState.UNDER_WAY,
+        reason,
+        day,
+        by,
+        now,
+        sets=sets,
+        counts="problem.reopened",
     )
 
 
@@ -196,7 +215,10 @@ def latest_progress(session: Session, problem_ids: Sequence[int]) -> dict[int, P
 
 
 def _in(session: Session, problem_id: int, states: Sequence[ProblemState]) -> Problem:
-    problem = get(session, problem_id)
+    # Locked: of two who decide at the same moment the second sees what the first decided.
+    problem = session.get(Problem, problem_id, with_for_update=True)
+    if problem is None:
+        raise UnknownRecord(problem_id)
     if problem.state not in states:
         raise IllegalTransition(problem_id)
     return problem
@@ -214,10 +236,17 @@ def _step(
     *,
     percent: int | None = None,
     due: date | None = None,
+    sets: Mapping[str, Any] = MappingProxyType({}),
     counts: str | None = None,
 ) -> Progress:
+    # Else a month would end with more problems in a state than there are.
+    last = session.scalar(select(func.max(Progress.day)).where(Progress.problem_id == problem.id))
+    if day < (last or problem.found):
+        raise IllegalTransition(problem.id)
     before, old = audit.snapshot(problem), problem.state
     problem.state = state
+    for column, value in sets.items():
+        setattr(problem, column, value)
     if percent is not None:
         problem.percent = percent
     entry = Progress(

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from storage import organisations
 from storage.models import Ancestor, Rollup
 
+FOLDING = 0x666F6C64  # the number of PostgreSQL's lock: "fold"
+
 _TOTALS = (
     select(Rollup.measure, func.sum(Rollup.amount))
     .where(
@@ -87,7 +89,14 @@ def by_month(
 
 
 def fold(session: Session) -> int:
-    """Make one row of all that count the same; the number of rows saved. Rows written meanwhile stay for next time."""
+    """Make one row of all that count the same; the number of rows saved. Rows written meanwhile stay for next time.
+
+    While another folds the same database it does nothing: the two would wait for each other's rows.
+    """
+    if session.get_bind().dialect.name == "postgresql" and not session.scalar(
+        select(func.pg_try_advisory_xact_lock(FOLDING))
+    ):
+        return 0
     key = (Rollup.organisation_id, Rollup.measure, Rollup.month)
     saved = 0
     for organisation, measure, month in session.execute(select(*key).group_by(*key).having(func.count() > 1)).all():

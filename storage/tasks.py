@@ -51,7 +51,7 @@ def add(
 
 def report(session: Session, task_id: int, *, percent: int, by: int | None, now: datetime) -> Task:
     """How far it is. Raises UnknownRecord."""
-    task = session.get(Task, task_id)
+    task = session.get(Task, task_id, with_for_update=True)
     if task is None:
         raise UnknownRecord(task_id)
     before = audit.snapshot(task)
