@@ -203,7 +203,7 @@ function write(text) {
 async function tap(message, choice, button) {
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
-  const label = choice.label.slice(0, LONGEST_LABEL);
+  const label = [...choice.label].slice(0, LONGEST_LABEL).join("");
   await outbox.add({ event: newEvent(), kind: "tap", tap: choice.payload, message, label });
   button.removeAttribute("aria-busy");
 }
