@@ -42,9 +42,10 @@ _ALL = re.compile(
     rf"|{_WHOLE}{_HEADS}(?:全到齐?|(?:全部|全员|都)到(?:[齐会场]了?)?了?|到齐了?)"
 )
 _TOOK_PART = re.compile(
-    rf"(?:共|有)?{_WHOLE}\s*个?(?:人次|人|名)(?:党员|同志|群众)?(?:参加|参与|到场|出席)了?"
+    rf"(?:全体|党员|共|有)*{_WHOLE}\s*个?(?:人次|人|名)(?:党员|同志|群众)?(?:参加|参与|到场|出席)了?"
     rf"|(?:参加|参与)(?:人数|人员)?[::]?\s*{_WHOLE}\s*(?:人次|人|名)"
 )
+_SLASHED = re.compile(r"(?<![^,。;\s\0])([0-9]{1,6})/([0-9]{1,6})人?(?=[,。;\s\0]|$)")
 _PAIR = re.compile(
     rf"(?:一?共|党员)?({NUMBER}){_HEADS}\s*(?:[/,、-]|\s|[,、]?\s*(?:实到|到会|到了?|来了?))\s*({NUMBER}){_HEADS}"
 )
@@ -194,6 +195,12 @@ def _without(words: str, *taken: re.Match[str] | None) -> str:
         if match:
             words = words[: match.start()] + "\0" * len(match[0]) + words[match.end() :]
     return words
+
+
+def find_pair(words: str) -> tuple[Attendance, list[tuple[int, int]]] | None:
+    """应到/实到 as 25/23 standing alone in a sentence, and where. Raises Unacceptable where it can't be."""
+    match = _SLASHED.search(words)
+    return (Attendance(int(match[1]), int(match[2])), [match.span()]) if match else None
 
 
 def find_persons(words: str) -> tuple[int, tuple[int, int]] | None:

@@ -6,34 +6,43 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogue import Unacceptable
-from handlers import dates, numbers
+from handlers import dates, mentions, numbers, speakers
 from handlers.dates import When
+from handlers.mentions import Mention
 from handlers.numbers import Attendance
 
 Spans = list[tuple[int, int]]
 
-_NIL = re.compile(
-    r"(?:本月|这个月|当月|上个?月|[0-9]{1,2}月份?|这月)?.{0,4}?(?:没有?|未|还没)(?:能|有|法)?(?:开展|召开|举行|举办|组织|开|搞|上)"
+_ROOM = (
+    "(?:会议室|活动室|礼堂|基地|陵园|纪念馆|博物馆|展览馆|广场|社区|村|中心|现场|报告厅|教室"
+    "|公园|敬老院|学校|食堂|党校)"
 )
-_NIL_MONTH = re.compile(r"上个?月|[0-9]{1,2}月")
-_REASON = re.compile(r"(?:因为?|由于|原因是?)[::]?\s*(.+)")
 _PLACE = re.compile(
-    r"在([^,,。;;在到]{2,20}?(?:会议室|活动室|礼堂|基地|陵园|纪念馆|广场|社区|村|中心|现场|报告厅|教室|公园|党群服务中心))(?=召开|举行|开|举办|进行|[,,。;;]|$)"
+    rf"(?:在|到|赴|前往)(?P<at>[^,。;\s\0在到由]{{2,20}}?)(?=召开|举行|举办|开展|开了)"
+    rf"|在(?P<room>[^,。;\s\0在到由]{{0,18}}?{_ROOM})(?=[,。;\s\0由开]|组织|进行|$)"
 )
-_LECTURER = re.compile(r"(?:由)?([\w·]{2,4}?)(?:同志|书记)?(?:主讲|讲党课|讲课|授课|上党课|讲了?党课|作辅导)")
-_TOPIC = re.compile(r"(?:主题[是为::]|内容[是为::]|议题[是为::]|题目[是为::])\s*")
-_FILLERS = re.compile(
-    r"^(?:我们|我|支部|我支部|本支部|咱们)+|^(?:召开|举行|开展|组织|举办|进行|开|搞)了?(?:一次|一场|个|了)?|^(?:上午|下午|早上|晚上|中午)|^[了的是为::和及与并同时也还有,,。;;、\s()「」《》]+"
-    r"|[,,。;;、\s::()并和同时也了]+$"
+_NO_PLACE = re.compile(r"[0-9]+(?:[点日月时]|号(?!楼|院|会议|厅|教))|(?:下|中|内|后|时|前|期间|(?<![线网])上)$")
+_ASKS = re.compile(
+    r"^(?:怎么|如何|怎样|什么|请问|查看|查询|查一?下|看看|(?:帮我)?(?:取消|删除|撤回|撤销|修改|更正))"
+    r"|(?:是什么|怎么[办报写填开]|[写报填]错了?)[。!?\s]*$"
 )
-# “研究换届”: what is talked about is not what is held.
-_OBJECT = re.compile(r"(?:研究|讨论|审议|学习|部署|安排|关于|宣传|筹备|通报|总结|迎接|落实|布置)(?:了)?$")
-_JOINTS = re.compile(r"[,,。;;]\s*[,,。;;\s]*")
+_QUESTION = re.compile(r"(?:吗|呢|\?)\s*$")
+_REASON = re.compile(r"^(?:是?因为?|由于|原因[是为]?:?：?)\s*")
+_JOINT = re.compile(r"([,，。;；!！\s]+)")
+_MARKED = re.compile(r"^(?:会议|活动)?的?(?:主题|内容|议题|题目)(?:[是为](?!民)|[:：])\s*")
+# Only next to what was understood: elsewhere 组织, 和, 了 belong to the words (组织发展, 和谐, 了解).
+_BEFORE = re.compile(
+    r"(?:我们|咱们|[我本]支部|党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是|[一1][次场个]"
+    r"|[上下中]午|早上|晚上|同时|随后|然后|并且?|也|还|又|和|及|与|暨|以及|[:：(（、“「])+$"
+)
+_AFTER = re.compile(r"^(?:了(?!解)|的(?!确)|是(?!非)|活动(?!室)|会议(?!室)|[一1]次|[:：)）、”」])+")
+_SUBJECT = re.compile(r"^(?:我们|咱们|[我本]支部)(?=[于在召举开组进]|$)")
+_PAIRS = ("“”", "「」", '""', "()", "（）")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a sentence tells. `nil`: that nothing was held, with `topic` empty and the `reason` if given."""
+    """What a sentence tells. `nil`: not held, in `month` (本月, 2026年10月) for `reason`; each empty unless told."""
 
     kinds: tuple[str, ...]
     when: When | None = None
@@ -42,6 +51,7 @@ class Understood:
     topic: str = ""
     place: str = ""
     lecturer: str = ""
+    host: str = ""
     nil: bool = False
     month: str = ""
     reason: str = ""
@@ -50,105 +60,127 @@ class Understood:
         """As a person would have answered the questions of the conversation it begins."""
         found: dict[str, str | list[str]] = {"kinds": list(self.kinds)}
         if self.nil:
-            found["month"] = self.month
-            return found | ({"reason": self.reason} if self.reason else {})
+            told = {"month": self.month, "reason": self.reason}
+            return found | {key: value for key, value in told.items() if value}
         if self.when:
             found["held"] = dates.typed(self.when)
         if self.attendance:
             found["attendance"] = f"{self.attendance.due}/{self.attendance.present}"
         if self.persons is not None:
             found["present"] = str(self.persons)
-        for key in ("topic", "place", "lecturer"):
+        for key in ("topic", "place", "lecturer", "host"):
             if value := getattr(self, key):
                 found[key] = value
         return found
 
 
 def understand(sentence: str, today: date, names: Mapping[str, str]) -> Understood | None:
-    """What `sentence` reports; None where it names no kind. `names`: kinds by every word people use for them."""
-    words = numbers.normal(sentence).strip()
-    mentions = _mentions(words, names)
-    if not mentions:
+    """What `sentence` reports; None where it names no kind, or asks. `names`: kinds by all their names."""
+    told = sentence.strip()
+    words = numbers.normal(told)
+    # The topic keeps the letters as typed, wherever they can be matched with the normal ones.
+    letters = told if len(told) == len(words) else words
+    named = mentions.find_kinds(words, names)
+    if not named or _ASKS.search(words):
         return None
-    kinds = tuple(dict.fromkeys(kind for kind, _ in mentions))
-    if _NIL.search(words):
-        return _nil(words, kinds)
+    denial = mentions.not_held(words, named)
+    if denial:
+        denied = [mention for mention in named if denial.start() <= mention.start < denial.end()]
+        named = [mention for mention in named if mention not in denied]
+        if not named:
+            return _nil(words, letters, today, denied, denial)
+    return _held(words, letters, today, named)
+
+
+def _held(words: str, letters: str, today: date, named: list[Mention]) -> Understood | None:
+    first = {mention.kind: (mention.start, mention.end) for mention in reversed(named)}
+    kinds = tuple(dict.fromkeys(mention.kind for mention in named))
     # Named once more it belongs to what was done: 廉政教育，观看警示教育片.
-    spans = [next(span for named, span in mentions if named == kind) for kind in kinds]
-    when = dates.find_past(words, today)
-    attendance = _attendance(words)
-    spans += (when[1] if when else []) + (attendance[1] if attendance else [])
+    spans = list(first.values())
+    when = dates.find_past(_blanked(words, spans), today)
+    spans += when[1] if when else []
+    attendance = _attendance(_blanked(words, spans), dated=when is not None)
+    spans += attendance[1] if attendance else []
+    if _QUESTION.search(words) and not when and not attendance:
+        return None
     persons = numbers.find_persons(_blanked(words, spans))
     spans += [persons[1]] if persons else []
-    place = _PLACE.search(words)
-    lecturer = _LECTURER.search(words)
-    if place:
-        spans.append(place.span())
-    named = lecturer[1] if lecturer and not _overlaps(lecturer.span(1), spans) else ""
-    if lecturer and named:
-        spans.append(lecturer.span())
+    # A lecture's name is part of how the lecturer is told: 张三讲党课.
+    lecturer = speakers.find_lecturer(_blanked(words, spans[len(kinds) :]))
+    spans += [lecturer[1]] if lecturer else []
+    host = speakers.find_host(_blanked(words, spans))
+    spans += [host[1]] if host else []
+    place = _place(_blanked(words, spans))
+    spans += [place[1]] if place else []
     return Understood(
         kinds=kinds,
         when=when[0] if when else None,
         attendance=attendance[0] if attendance else None,
         persons=persons[0] if persons else attendance[0].present if attendance else None,
-        topic=_topic(words, spans),
-        place=place[1] if place else "",
-        lecturer=named,
+        topic=_remaining(letters, spans),
+        place=place[0] if place else "",
+        lecturer=lecturer[0] if lecturer else "",
+        host=host[0] if host else "",
     )
 
 
-def _mentions(words: str, names: Mapping[str, str]) -> list[tuple[str, tuple[int, int]]]:
-    """Kinds named, from left to right; where words overlap the longest counts (专题党课, not 党课)."""
-    found: list[tuple[str, tuple[int, int]]] = []
-    taken: Spans = []
-    for name in sorted(names, key=len, reverse=True):
-        start = words.find(name)
-        while start >= 0:
-            span = (start, start + len(name))
-            if not _overlaps(span, taken) and not _OBJECT.search(words[:start]):
-                taken.append(span)
-                found.append((names[name], span))
-            start = words.find(name, start + len(name))
-    return sorted(found, key=lambda mention: mention[1])
-
-
-def _nil(words: str, kinds: tuple[str, ...]) -> Understood:
-    month = _NIL_MONTH.search(words)
-    reason = _REASON.search(words)
-    told = reason[1] if reason else ""
+def _nil(words: str, letters: str, today: date, denied: list[Mention], denial: re.Match[str]) -> Understood:
+    when = dates.find_past(words, today)
+    month = ""
+    if when and (when[0].first.year, when[0].first.month) == (when[0].last.year, when[0].last.month):
+        first = when[0].first
+        now = (first.year, first.month) == (today.year, today.month)
+        month = "本月" if now else f"{first.year}年{first.month}月"
+    why = denial.span("why")
+    said = [denial.span()] if why[0] < 0 else [(denial.start(), why[0]), (why[1], denial.end())]
+    reason = _remaining(letters, said + (when[1] if when else []))
     return Understood(
-        kinds,
+        kinds=tuple(dict.fromkeys(mention.kind for mention in denied)),
         nil=True,
-        month=month[0] if month else "本月",
-        reason=_tidy(told)[:100],
+        month=month,
+        reason=_REASON.sub("", reason),
     )
 
 
-def _attendance(words: str) -> tuple[Attendance, Spans] | None:
-    """Numbers that contradict each other are left for the question to be asked."""
+def _attendance(words: str, *, dated: bool) -> tuple[Attendance, Spans] | None:
+    """Numbers that contradict each other are left for the question to be asked; 5/5 may be the day."""
     try:
-        return numbers.find_attendance(words)
+        return numbers.find_attendance(words) or (numbers.find_pair(words) if dated else None)
     except Unacceptable:
         return None
 
 
-def _topic(words: str, spans: Spans) -> str:
-    """What remains when everything understood is taken out."""
-    marked = _TOPIC.search(words)
-    rest = _blanked(words, spans)
-    if marked:
-        told = rest[marked.end() :].replace("\0", "")
-        return _tidy(_JOINTS.split(told)[0])[:100]
-    parts = [_tidy(part.replace("\0", "")) for part in _JOINTS.split(rest)]
-    return "，".join(part for part in parts if part)[:100]
+def _place(words: str) -> tuple[str, tuple[int, int]] | None:
+    for match in _PLACE.finditer(words):
+        at = match["at"] or match["room"]
+        if not _NO_PLACE.search(at):
+            return at, match.span()
+    return None
 
 
-def _tidy(part: str) -> str:
-    before = None
-    while before != part:
-        before, part = part, _FILLERS.sub("", part)
-    return part.strip()
+def _remaining(letters: str, spans: Spans) -> str:
+    """What is left when everything understood is taken out, with the joints that stood between."""
+    parts = _JOINT.split(_blanked(letters, spans))
+    told = ""
+    for at in range(0, len(parts), 2):
+        clause = _clause(parts[at])
+        if clause:
+            told += (parts[at - 1][0] if told else "") + clause
+    return told
+
+
+def _clause(part: str) -> str:
+    pieces = re.split("\0+", part)
+    for at, piece in enumerate(pieces):
+        if at > 0:
+            piece = _AFTER.sub("", piece)  # noqa: PLW2901
+        if at < len(pieces) - 1 or _BEFORE.fullmatch(piece):
+            piece = _BEFORE.sub("", piece)  # noqa: PLW2901
+        pieces[at] = piece
+    clause = _MARKED.sub("", _SUBJECT.sub("", "".join(pieces))).strip(":：、 ")
+    if len(clause) > 1 and clause[0] + clause[-1] in _PAIRS:
+        clause = clause[1:-1]
+    return clause
 
 
 def _blanked(words: str, spans: Spans) -> str:
@@ -156,7 +188,3 @@ def _blanked(words: str, spans: Spans) -> str:
     for start, end in spans:
         letters[start:end] = "\0" * (end - start)
     return "".join(letters)
-
-
-def _overlaps(span: tuple[int, int], taken: Spans) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in taken)
