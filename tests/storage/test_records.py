@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text, update
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import activities, audit, nil_returns, organisations, problems, recount, rollups
 from storage.activities import ActivityDraft
 from storage.engine import Database
 from storage.errors import AlreadyWithdrawn, IllegalTransition, MorePresentThanDue, NotThere, Refused, UnknownRecord
-from storage.models import Level, ProblemState, Rollup, TimeClass
+from storage.models import Level, Problem, ProblemState, Rollup, TimeClass
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FOUNDED = date(2016, 7, 1)
@@ -241,3 +242,103 @@ def test_folding_leaves_one_row_a_count(tree: Tree) -> None:
             activities.record(session, draft(tree.branches[1]), by=None, now=NOW)
         assert rollups.fold(session) == 12
         assert session.scalar(select(func.count()).select_from(Rollup)) == 3
+
+
+def test_the_trail_of_a_problem_tells_what_it_was_and_what_it_became(tree: Tree) -> None:
+    with tree.database.write() as session:
+        number = problem(session, tree.branches[0]).id
+        problems.extend(session, number, due=date(2026, 9, 30), reason="汛期", day=date(2026, 4, 1), by=None, now=NOW)
+        problems.apply_for_closure(session, number, text="已完成", day=date(2026, 4, 2), by=None, now=NOW)
+        problems.approve(session, number, day=date(2026, 4, 3), by=None, now=NOW)
+        problems.reopen(session, number, reason="回头看", day=date(2026, 5, 1), by=None, now=NOW)
+        added, *steps = audit.versions_of(session, "problem", number)
+    assert (added.before, (added.after or {})["measures"]) == (None, ["四次研讨"])
+    trail = {one.action: (one.before or {}, one.after or {}) for one in steps}
+    assert [version["due"] for version in trail["extended"]] == ["2026-06-30", "2026-09-30"]
+    assert [version["closed"] for version in trail["approved"]] == [None, "2026-04-03"]
+    assert [version["percent"] for version in trail["approved"]] == [0, 100]
+    assert [version["closed"] for version in trail["reopened"]] == ["2026-04-03", None]
+
+
+def test_no_month_ends_with_more_problems_in_a_state_than_there_are(tree: Tree) -> None:
+    with tree.database.write() as session:
+        number = problem(session, tree.branches[0]).id
+        with pytest.raises(IllegalTransition):
+            problems.report(session, number, text="早", percent=10, day=date(2026, 2, 28), by=None, now=NOW)
+        problems.report(session, number, text="四次研讨", percent=90, day=date(2026, 4, 1), by=None, now=NOW)
+        with pytest.raises(IllegalTransition):
+            problems.apply_for_closure(session, number, text="早", day=date(2026, 3, 31), by=None, now=NOW)
+        for month in range(1, 13):
+            assert min(problems.states_at(session, tree.root, date(2026, month, 1)).values()) >= 0
+
+
+def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: Tree) -> None:
+    gone = tree.branches[2]
+    nil: dict[str, Any] = {"organisation_id": gone, "kind": "theme_day", "reason": "汛期", "by": None, "now": NOW}
+    with tree.database.write() as session:
+        organisations.dissolve(session, gone, date(2026, 2, 20))
+        nil_returns.record(session, month=date(2026, 2, 1), **nil)  # the month in which it ended
+        with pytest.raises(NotThere):
+            nil_returns.record(session, month=date(2026, 3, 1), **nil)
+        with pytest.raises(NotThere):
+            nil_returns.record(session, month=date(2016, 6, 1), **nil)
+        with pytest.raises(NotThere):
+            problem(session, gone)
+        with pytest.raises(UnknownRecord):
+            nil_returns.record(session, month=date(2026, 2, 1), **{**nil, "organisation_id": 999})
+
+
+def test_many_at_once_are_checked_like_one(tree: Tree) -> None:
+    for wrong, error in (
+        (replace(draft(tree.branches[0]), due=3, present=4), MorePresentThanDue),
+        (draft(tree.branches[0], day=date(2016, 6, 30)), NotThere),
+        (draft(999), UnknownRecord),
+    ):
+        with pytest.raises(error), tree.database.write() as session:
+            activities.bulk_record(session, [draft(tree.branches[0]), wrong], by=None, now=NOW)
+    with tree.database.write() as session:
+        twice = draft(tree.branches[0], tree.branches[0], kinds=("theme_day", "theme_day"))
+        activities.bulk_record(session, [twice], by=None, now=NOW)
+        assert rollups.totals(session, tree.root, *YEAR) == {"theme_day": 1}
+        assert recount.differences(session) == []
+
+
+def test_the_figures_behind_a_report_are_found_by_one_index(tree: Tree) -> None:
+    with tree.database.write() as session:
+        if tree.database.dialect == "postgresql":
+            # Of a table this small PostgreSQL would rather read all.
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+            explain = "EXPLAIN "
+        else:
+            explain = "EXPLAIN QUERY PLAN "
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        event.listen(tree.database.writer, "before_cursor_execute", note)
+        rollups.totals(session, tree.root, *YEAR)
+        event.remove(tree.database.writer, "before_cursor_execute", note)
+        assert len([one for one in statements if one.startswith("SELECT")]) == 1
+        query = rollups._TOTALS.params(organisation=tree.root, first=YEAR[0], last=YEAR[1])
+        asked = query.compile(tree.database.writer, compile_kwargs={"literal_binds": True})
+        plan = " ".join(str(row) for row in session.execute(text(f"{explain}{asked}")))
+    assert "ix_rollups_organisation_id_measure_month_amount" in plan
+    assert "SCAN" not in plan
+    assert "Seq Scan" not in plan
+
+
+def problem(session: Session, organisation: int) -> Problem:
+    return problems.add(
+        session,
+        organisation_id=organisation,
+        category="theory",
+        text="学习不深",
+        source="self_check",
+        time_class=TimeClass.BY_DATE,
+        found=date(2026, 3, 1),
+        due=date(2026, 6, 30),
+        measures=["四次研讨"],
+        by=None,
+        now=NOW,
+    )
