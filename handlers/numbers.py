@@ -12,6 +12,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000}
 TENS = {"廿": "二十", "卅": "三十"}
 NUMBER = r"(?:[0-9]+|[零〇一二两三四五六七八九十百千廿卅]+)"
 MOST = 100_000
+LONGEST = 200  # letters of an answer that is a number
 
 # 5.5 is neither 5 nor 5 again; 25 of 250 is not told either.
 _WHOLE = rf"(?<![0-9.])({NUMBER})(?!\.?[0-9])"
@@ -97,7 +98,7 @@ def number(text: str) -> int:
 
 def count(text: str, _today: date) -> int:
     """How many: 12人, 十二, 两次, 没有. Raises Unacceptable."""
-    words = normal(text).strip(" 。")
+    words = _answer(text)
     if words in ("无", "没有", "没"):
         return 0
     if _FRACTION.fullmatch(words):
@@ -115,7 +116,7 @@ def count(text: str, _today: date) -> int:
 
 def percent(text: str, _today: date) -> int:
     """80%, 百分之八十, 八成半, 三分之二, 80, 一半, 完成, 还没开始. Raises Unacceptable."""
-    words = normal(text).strip(" 。")
+    words = _answer(text)
     if _DONE.fullmatch(words):
         return 100
     if _NOT_BEGUN.fullmatch(words):
@@ -142,6 +143,11 @@ def _share(words: str) -> int | None:
     return _told(match[1] or match[2] or match[6])
 
 
+def _answer(text: str) -> str:
+    """Normal and trimmed; nothing where it is too long for a number."""
+    return normal(text).strip(" 。") if len(text) <= LONGEST else ""
+
+
 def _told(numeral: str) -> int | None:
     """Its value; None where the letters make no number (一二百), or far too long a one."""
     try:
@@ -152,7 +158,7 @@ def _told(numeral: str) -> int | None:
 
 def attendance(text: str, _today: date) -> Attendance:
     """应到25人实到二十三人, 25/23, 12人到了11人, 全到18人, 应到12缺席2. Raises Unacceptable."""
-    words = normal(text).strip(" 。")
+    words = _answer(text)
     found = find_attendance(words)
     if found:
         return found[0]

@@ -13,6 +13,8 @@ from handlers.numbers import Attendance
 
 Spans = list[tuple[int, int]]
 
+READ = 300  # letters in which kind, day and people are looked for; what follows is topic
+
 _ROOM = (
     "(?:会议室|活动室|礼堂|基地|陵园|纪念馆|博物馆|展览馆|广场|社区|村|中心|现场|报告厅|教室"
     "|公园|敬老院|学校|食堂|党校)"
@@ -80,6 +82,7 @@ def understand(sentence: str, today: date, names: Mapping[str, str]) -> Understo
     words = numbers.normal(told)
     # The topic keeps the letters as typed, wherever they can be matched with the normal ones.
     letters = told if len(told) == len(words) else words
+    words = words[:READ]
     named = mentions.find_kinds(words, names)
     if not named or _ASKS.search(words):
         return None

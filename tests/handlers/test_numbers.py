@@ -80,7 +80,7 @@ def test_attendance(words: str, due: int, present: int) -> None:
     "words",
     [
         "应到5实到7", "5 7", "应到12，请假3人，实到11", "应到12，请假13人", "都来了", "5", "应到5.5实到5", "25/23/2",
-        "一二百 3", "9" * 5000 + " 1", "应到200000实到1",
+        "一二百 3", "9" * 5000 + " 1", "一" * 4000, "应到5实到5" + "一" * 400, "应到200000实到1",
     ],
 )  # fmt: skip
 def test_attendance_that_can_not_be_is_said(words: str) -> None:

@@ -1,6 +1,7 @@
 """One free sentence: what is told is understood, what is not is left to be asked."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -211,6 +212,14 @@ def test_a_question_reports_nothing(sentence: str) -> None:
 
 def test_a_report_may_end_with_a_question() -> None:
     assert told("昨天主题党日，讨论为什么入党？").topic == "讨论为什么入党？"
+
+
+@pytest.mark.parametrize("letter", ["一", " ", "十百", "和", "9", "支委会"])
+def test_a_long_message_is_read_at_once_and_kept_whole(letter: str) -> None:
+    since = process_time()
+    understood = told("昨天支委会，研究" + letter * 4000 + "预算")
+    assert process_time() - since < 1
+    assert understood.topic.endswith("预算")
 
 
 WORDS = st.lists(
