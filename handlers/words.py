@@ -11,11 +11,11 @@ _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|·){1,19}")
 _DOTS = str.maketrans("・•‧．", "····")  # between the parts of a name: 古丽·阿依
 
 
-def text_up_to(longest: int) -> Callable[[str, date], str]:
-    """A parser for one to `longest` characters."""
+def text_up_to(longest: int, *, lines: bool = False) -> Callable[[str, date], str]:
+    """A parser for one to `longest` characters, in one line or, with `lines`, in several."""
 
     def parse(text: str, _today: date) -> str:
-        words = clean(text)
+        words = clean(text) if lines else " ".join(clean(text).split())
         if not words:
             raise Unacceptable("这一项是空的，请写几个字。")
         if len(words) > longest:
@@ -26,7 +26,7 @@ def text_up_to(longest: int) -> Callable[[str, date], str]:
 
 
 short_text = text_up_to(100)
-long_text = text_up_to(2000)
+long_text = text_up_to(2000, lines=True)
 
 
 def person_name(text: str, _today: date) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dialogue import Unacceptable
 from handlers.numbers import Attendance, attendance, count, find_persons, percent
-from handlers.words import person_name, short_text
+from handlers.words import long_text, person_name, short_text
 
 TODAY = date(2026, 11, 23)
 
@@ -137,6 +137,8 @@ def test_how_many_took_part_is_found_in_a_sentence() -> None:
 
 def test_words_are_kept_without_what_can_not_be_seen() -> None:
     assert short_text("  研究\u200b换届 \x07 选举 ", TODAY) == "研究换届 选举"
+    assert short_text("研究换届\n研究预算", TODAY) == "研究换届 研究预算"
+    assert long_text("一、换届\r\n  二、预算", TODAY) == "一、换届\n二、预算"
     assert short_text("字" * 100, TODAY) == "字" * 100
     for refused in ("字" * 101, " \u200b", ""):
         with pytest.raises(Unacceptable):
