@@ -139,6 +139,10 @@ def test_the_card_can_be_confirmed_by_words_while_it_is_asked_which_line() -> No
     assert reviewing().says("修改", "确认").hears == ["记下了，编号1。"]
 
 
+def test_a_card_refused_while_it_is_asked_which_line_is_shown_as_a_card_again() -> None:
+    assert reviewing().says("应到 13", "修改", "确认").buttons == ["确认", "修改", "取消"]
+
+
 def test_an_answer_of_no_question_cannot_be_changed() -> None:
     assert reviewing().says("附件").hears == ["请点确认，或写要改哪一项。", CARD]
     assert reviewing().says("主讲").hears == ["请点确认，或写要改哪一项。", CARD]
