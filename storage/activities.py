@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Any
 
@@ -43,7 +43,10 @@ class ActivityDraft:
 
     def columns(self) -> dict[str, Any]:
         """The fields that are columns of the record."""
-        return {key: value for key, value in asdict(self).items() if key not in ("kinds", "organisers")}
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+
+_COLUMNS = tuple(one.name for one in fields(ActivityDraft) if one.name not in ("kinds", "organisers"))
 
 
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
@@ -165,10 +168,7 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
 
 
 def bulk_record(session: Session, drafts: Iterable[ActivityDraft], *, by: int | None, now: datetime) -> int:
-    """Many at once, for what comes from elsewhere as it is: checked like one, but with no trail. The number kept.
-
-    Raises as `record`; the transaction is then to be rolled back.
-    """
+    """Many at once, for what comes from elsewhere: checked like one, with no trail. The number kept. Raises alike."""
     kept, batch = 0, []
     for draft in drafts:
         batch.append(draft)
