@@ -201,6 +201,7 @@ async def test_who_reads_above_is_not_pulled_down_but_told(window: Window, backe
     await window.open()
     assert await window.is_at_end()
     await window.log.evaluate("log => log.scrollTop = 100")
+    await expect(window.button("回到最新消息")).to_be_visible()
     await backend.say("新来的")
     await window.button("回到最新消息，1 条未看").click()
     await expect(window.bubble("新来的")).to_be_in_viewport()
