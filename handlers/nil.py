@@ -52,16 +52,18 @@ def _record(
     visitor: Visitor, organisation: int, kinds: tuple[str, ...], month: Period, reason: str, world: World
 ) -> int:
     try:
-        for kind in kinds:
-            nil_returns.record(
-                world.session,
-                organisation_id=organisation,
-                kind=kind,
-                month=month.first,
-                reason=reason,
-                by=visitor.person_id,
-                now=world.now,
-            )
+        # All of them or none: a refusal asks again, and must have written nothing.
+        with world.session.begin_nested():
+            for kind in kinds:
+                nil_returns.record(
+                    world.session,
+                    organisation_id=organisation,
+                    kind=kind,
+                    month=month.first,
+                    reason=reason,
+                    by=visitor.person_id,
+                    now=world.now,
+                )
     except Refused as refused:
         raise Unacceptable(visitor.house.text(f"refused.{type(refused).__name__}")) from refused
     return len(kinds)
