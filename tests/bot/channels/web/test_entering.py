@@ -25,6 +25,7 @@ def test_a_good_code_opens_a_chat_and_begins_it(site: Site) -> None:
         assert wang.messages() == []
         me = wang.me()
     assert me.pop("csrf")
+    assert me.pop("id") == chat
     assert me == {"name": "王芳", "roles": "组织委员 · 第一党支部", "today": None, "max_file_mb": 1, "read": 0}
 
 
