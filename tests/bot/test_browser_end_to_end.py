@@ -1,7 +1,6 @@
 """The demonstration as a newcomer sees it: the real program, a real browser, a month chatted in, the lists in hand."""
 
 import io
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
+
+from tests.chromium import Chromium
 
 PATIENCE = 30_000  # milliseconds
 
@@ -42,10 +43,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 async def page(address: str) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = await browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+        chromium = Chromium(playwright)
+        context = await chromium.context(viewport={"width": 360, "height": 740}, locale="zh-CN")
         context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         complaints: list[str] = []
@@ -53,7 +52,7 @@ async def page(address: str) -> AsyncIterator[Page]:
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         await until_served(page, f"{address}/enter")
         yield page
-        await browser.close()
+        await chromium.close()
         assert complaints == []
 
 

@@ -1,25 +1,23 @@
 """Each test has its own backend and its own browser profile; the browser itself starts once a worker."""
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Error, async_playwright
 
 from tests.bot.channels.web.page.backend import Backend
 from tests.bot.channels.web.page.window import PHONE, Window
+from tests.chromium import Chromium
 
 OpenWindow = Callable[..., Awaitable[Window]]
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Chromium]:
     async with async_playwright() as playwright:
-        # Debian's own where there is one; elsewhere Playwright brought its own.
-        chromium = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"], timeout=120_000
-        )
+        chromium = Chromium(playwright)
         yield chromium
         await chromium.close()
 
@@ -31,12 +29,12 @@ async def backend() -> AsyncIterator[Backend]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def new_window(browser: Browser, backend: Backend) -> AsyncIterator[OpenWindow]:
+async def new_window(chromium: Chromium, backend: Backend) -> AsyncIterator[OpenWindow]:
     """Makes windows, each with a profile of its own, and looks at the end that no browser complained."""
     windows: list[Window] = []
 
     async def make(**options: Any) -> Window:
-        context = await browser.new_context(
+        context = await chromium.context(
             **{"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         )
         context.set_default_timeout(10_000)
@@ -46,7 +44,9 @@ async def new_window(browser: Browser, backend: Backend) -> AsyncIterator[OpenWi
     yield make
     complaints = [complaint for window in windows for complaint in window.complaints]
     for window in windows:
-        await window.context.close()
+        # A browser that has died meanwhile has closed it already.
+        with suppress(Error):
+            await window.context.close()
     assert not complaints
 
 
