@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.routing import Route
 
 from bot import clock
@@ -76,7 +77,7 @@ class Running:
         store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
         self._leadership = Leadership(settings.storage.database)
         worker = Worker(desk(house), now) if Part.WORKER in parts else None
-        self._writer = Writer(database, worker, after_commit=self._committed)
+        self._writer = Writer(database, worker, self._look)
         self._telegram = telegram_of(settings, now) if settings.telegram.token.get_secret_value() else None
         self._front = Front(settings, database, self._writer.run, store, house, now, demo)
         channels: dict[str, Channel] = {"web": self._front.channel}
@@ -84,7 +85,7 @@ class Running:
             channels[self._telegram.name] = self._telegram
         documents = Documents(database, store, settings.report.word_template)
         lead = self._leadership.of
-        self._sender = Sender(database, self._writer, channels, documents.content, now, lead("send"))
+        self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
         self._fetcher = Fetcher(database, self._writer, channels, store, now, house.text)
         self._ticker = Ticker(self._writer, house, settings.reminders, now, lead("tick"))
         self._polling: asyncio.Task[None] | None = None
@@ -94,6 +95,8 @@ class Running:
         """Keep what a channel brings; it may acknowledge when this returns."""
         arrivals = [arrival_of(event) for event in events]
         await self._writer.run(partial(inbox.receive, arrivals=arrivals, now=self._now()))
+        if any(arrival.fetching for arrival in arrivals):
+            self._fetcher.wake()
 
     async def until(self, stopping: asyncio.Event) -> str | None:
         """Run until `stopping` is set, or a part can't go on; the sentence why."""
@@ -147,10 +150,11 @@ class Running:
             return None
         return None
 
-    def _committed(self) -> None:
-        """In the writer's thread: there may be something to deliver, or to fetch."""
-        self._loop.call_soon_threadsafe(self._sender.wake)
-        self._loop.call_soon_threadsafe(self._fetcher.wake)
+    def _look(self, session: Session) -> Callable[[], object]:
+        """In the writer's thread: what this commit made due goes to the sender."""
+        if Part.SENDER not in self._parts:
+            return lambda: None
+        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.look(session))
 
     def _watched(self) -> dict[str, Callable[[], datetime | bool | None]]:
         watched: dict[str, Callable[[], datetime | bool | None]] = {"writer": lambda: self._writer.alive}

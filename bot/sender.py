@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Blocked, Channel, Dead, Delivered, Delivery, Later, Moved
@@ -14,62 +14,68 @@ from bot.worker import trouble
 from bot.writer import Writer
 from handlers.messages import Document, Outgoing
 from storage import conversations, outbox
-from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # messages under way at the same time
 LONGEST_PAUSE = 600.0  # seconds between two tries of one message
-POLL_SECONDS = 1.0
+PAUSE_AFTER_TROUBLE = 0.5  # seconds before receipts that could not be written are written again
 
 Content = Callable[[Document], Awaitable[bytes]]
 
 
 class Sender:
-    """Delivers for `channels`, until `stop`, while it `leads`. `content` makes the bytes of a document."""
+    """Delivers for `channels`, until `stop`, while it `leads`. `content` makes the bytes of a document.
+
+    What is due leaves with the commit that made it so: the writer `look`s at the end of each transaction, and `take`
+    hears of it once that is committed. Nothing else reads the outbox, so nothing stale is ever taken.
+    """
 
     def __init__(
         self,
-        database: Database,
         writer: Writer,
         channels: Mapping[str, Channel],
         content: Content,
         now: Callable[[], datetime],
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._database = database
         self._writer = writer
         self._channels = channels
         self._content = content
         self._now = now
         self._leads = leads
-        self._wanted = asyncio.Event()
         self._stopping = False
+        self._finished = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._paused: dict[str, datetime] = {}
         self._results: list[tuple[outbox.Due, Delivery]] = []
         self._settling: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
 
-    def wake(self) -> None:
-        """There may be something to deliver."""
-        self._wanted.set()
+    def look(self, session: Session) -> list[outbox.Due]:
+        """In the writer's thread: what is due, as far as there is room for it."""
+        now = self._now()
+        open_channels = [name for name in self._channels if self._paused.get(name, now) <= now]
+        room = AT_ONCE - len(self._under_way)
+        if not open_channels or room <= 0 or not self._leads():
+            return []
+        return outbox.due(session, open_channels, now, room, list(self._under_way))
+
+    def take(self, due: Sequence[outbox.Due]) -> None:
+        """Deliver these, but for those that are under way already."""
+        for message in due:
+            if message.id not in self._under_way:
+                task = asyncio.create_task(self._carry(message))
+                self._under_way[message.id] = task
+                task.add_done_callback(partial(self._landed, message.id))
+        self.last_round = self._now()
+        if self._stopping and not self._under_way:
+            self._finished.set()
 
     async def serve(self) -> None:
-        """Deliver what is due, and once stopped, end when nothing more is."""
+        """Deliver what is taken; once stopped, end when nothing more is due."""
         try:
-            while True:
-                self._wanted.clear()
-                due = await asyncio.to_thread(self._due)
-                if self._stopping and not due and not self._under_way:
-                    return
-                for message in due:
-                    task = asyncio.create_task(self._carry(message))
-                    self._under_way[message.id] = task
-                    task.add_done_callback(partial(self._landed, message.id))
-                self.last_round = self._now()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wanted.wait(), POLL_SECONDS)
+            await self._finished.wait()
         finally:
             # Time is up: what waits for its turn stays in the outbox.
             for task in self._under_way.values():
@@ -78,23 +84,14 @@ class Sender:
     def stop(self) -> None:
         """Deliver what is due now, then end; whoever can't wait so long cancels `serve`."""
         self._stopping = True
-        self.wake()
+        self._writer.wake()
 
     def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
         full = len(self._under_way) >= AT_ONCE
         del self._under_way[message_id]
-        # Its chat's next message was announced when this one was settled; more is due only where there was no room.
+        # Its chat's next message was taken when this one was settled; more is due only where there was no room.
         if full or self._stopping:
-            self.wake()
-
-    def _due(self) -> list[outbox.Due]:
-        now = self._now()
-        open_channels = [name for name in self._channels if self._paused.get(name, now) <= now]
-        room = AT_ONCE - len(self._under_way)
-        if not open_channels or room <= 0 or not self._leads():
-            return []
-        with self._database.read() as session:
-            return outbox.due(session, open_channels, now, room, list(self._under_way))
+            self._writer.wake()
 
     async def _carry(self, message: outbox.Due) -> None:
         outgoing = Outgoing.from_json(message.payload)
@@ -120,7 +117,14 @@ class Sender:
         """Write down at once all that came back in the same moment."""
         await asyncio.sleep(0)
         results, self._results, self._settling = self._results, [], None
-        await self._writer.run(partial(settle, results=results, now=self._now()))
+        while True:
+            try:
+                await self._writer.run(partial(settle, results=results, now=self._now()))
+            except (OperationalError, InterfaceError):
+                # What a platform has taken must not be forgotten because the database is away, or it goes out twice.
+                await asyncio.sleep(PAUSE_AFTER_TROUBLE)
+            else:
+                return
 
 
 def settle(session: Session, results: Sequence[tuple[outbox.Due, Delivery]], now: datetime) -> None:

@@ -26,32 +26,33 @@ class Worker:
         self._desk = desk
         self._now = now
 
-    def handle(self, session: Session) -> int:
-        """Answer the oldest event of each chat; the number of events."""
-        return self._answer(session, inbox.claim(session, MOST))
+    def handle(self, session: Session) -> bool:
+        """Answer the oldest event of each chat."""
+        claimed = inbox.claim(session, MOST)
+        self._answer(session, claimed)
+        return len(claimed) == MOST or any(event.followed for event in claimed)
 
-    def handle_apart(self, database: Database) -> int:
+    def handle_apart(self, database: Database) -> bool:
         """The same, a transaction for each event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
-        handled, last = 0, 0
+        last = 0
         while True:
             try:
                 with database.write() as session:
                     claimed = inbox.claim(session, 1, after=last)
                     if not claimed:
-                        return handled
+                        return last > 0
                     last = claimed[0].id
-                    handled += self._answer(session, claimed)
+                    self._answer(session, claimed)
             except (OperationalError, InterfaceError):
                 raise
             except Exception as error:
                 log.error("event %d failed: %s", last, trouble(error))
                 with database.write() as session:
                     self._set_aside(session, claimed[0])
-                handled += 1
 
-    def _answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> int:
+    def _answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> None:
         if not claimed:
-            return 0
+            return
         now = self._now()
         addresses = [(event.channel, event.chat) for event in claimed]
         known = conversations.read(session, addresses, now, now.date())
@@ -65,7 +66,6 @@ class Worker:
         back = [known[address].account_id for address in addresses if known[address].blocked]
         if back:
             conversations.unblock(session, back)
-        return len(claimed)
 
     def _set_aside(self, session: Session, event: inbox.Claimed) -> None:
         now = self._now()

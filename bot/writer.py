@@ -26,13 +26,13 @@ PAUSE_AFTER_TROUBLE = 0.5  # seconds before a database that failed is asked agai
 
 
 class Handler(Protocol):
-    """What answers the inbox within the writer's transactions."""
+    """What answers the inbox within the writer's transactions. Both methods say whether more waits already."""
 
-    def handle(self, session: Session) -> int:
-        """Handle what waits, and say how many events that was. May raise: nothing of it is kept then."""
+    def handle(self, session: Session) -> bool:
+        """Handle what waits. May raise: nothing of it is kept then."""
         ...
 
-    def handle_apart(self, database: Database) -> int:
+    def handle_apart(self, database: Database) -> bool:
         """Handle what waits, each event in a transaction of its own, setting aside those that fail again and again."""
         ...
 
@@ -40,19 +40,20 @@ class Handler(Protocol):
 class Writer:
     """Runs `submit`ted work and the inbox's handler in turn, as few transactions as can be, on one thread of its own.
 
-    `after_commit` is called in that thread when something was committed.
+    `look` runs last in each transaction, in that thread; what it returns runs there once that is committed. A
+    transaction comes at least every `poll_seconds`, for what other processes and the clock have made due.
     """
 
     def __init__(
         self,
         database: Database,
         handler: Handler | None = None,
-        after_commit: Callable[[], None] = lambda: None,
+        look: Callable[[Session], Callable[[], object]] = lambda _session: lambda: None,
         poll_seconds: float = 1.0,
     ) -> None:
         self._database = database
         self._handler = handler
-        self._after_commit = after_commit
+        self._look = look
         self._poll_seconds = poll_seconds
         self._jobs: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -96,17 +97,17 @@ class Writer:
         self._jobs.put(None)
 
     def _serve(self) -> None:
-        busy = True
+        more = True
         while True:
-            jobs = self._waiting(block=not busy)
+            jobs = self._waiting(block=not more)
             try:
-                busy = self.cycle(jobs) > 0
+                more = self.cycle(jobs)
             except (OperationalError, InterfaceError) as error:
                 # The database's trouble is no event's fault: nothing was kept, and nothing is counted against anyone.
                 log.warning("the database failed, trying again: %s", type(error.orig).__name__)
-                busy = False
+                more = False
                 self._stopping.wait(PAUSE_AFTER_TROUBLE)
-            if not busy and self._jobs.empty():
+            if not more and self._jobs.empty():
                 self._idle.set()
                 if self._stopping.is_set():
                     return
@@ -126,26 +127,30 @@ class Writer:
             pass
         return jobs
 
-    def cycle(self, jobs: list[tuple[Work, Future[Any]]]) -> int:
-        """One transaction for all `jobs` and for what then waits in the inbox; the number of events handled.
+    def cycle(self, jobs: list[tuple[Work, Future[Any]]]) -> bool:
+        """One transaction for all `jobs` and for what then waits in the inbox; whether more waits already.
 
         When any of it raises, every job has a transaction of its own, and so has every event.
         """
         try:
             with self._database.write() as session:
                 results = [work(session) for work, _ in jobs]
-                handled = self._handler.handle(session) if self._handler else 0
+                more = self._handler.handle(session) if self._handler else False
+                tell = self._look(session)
         except Exception as error:
             log.warning("doing one by one what failed together: %s", type(error).__name__)
-            handled = self._apart(jobs)
+            more = self._apart(jobs)
+            with self._database.read() as session:
+                tell = self._look(session)
+            tell()
         else:
+            # Who waits for a job learns of its end after those who are told what the transaction saw.
+            tell()
             for (_, future), result in zip(jobs, results, strict=True):
                 future.set_result(result)
-        if jobs or handled:
-            self._after_commit()
-        return handled
+        return more
 
-    def _apart(self, jobs: list[tuple[Work, Future[Any]]]) -> int:
+    def _apart(self, jobs: list[tuple[Work, Future[Any]]]) -> bool:
         for work, future in jobs:
             try:
                 with self._database.write() as session:
@@ -154,4 +159,4 @@ class Writer:
                 future.set_exception(error)
             else:
                 future.set_result(result)
-        return self._handler.handle_apart(self._database) if self._handler else 0
+        return self._handler.handle_apart(self._database) if self._handler else False

@@ -41,7 +41,10 @@ class Incoming:
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set: most events are a few words."""
-        return {key: value for key, value in asdict(self).items() if value}
+        data = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        if self.file:
+            data["file"] = asdict(self.file)
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -89,7 +92,12 @@ class Outgoing:
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set."""
-        return {key: value for key, value in asdict(self).items() if value}
+        data = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        if self.buttons:
+            data["buttons"] = [asdict(button) for button in self.buttons]
+        if self.document:
+            data["document"] = asdict(self.document)
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

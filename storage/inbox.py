@@ -37,6 +37,7 @@ class Claimed:
     chat: str
     payload: Json
     attempts: int
+    followed: bool = False  # by another event of its chat that waits
 
 
 # Both databases know the clause, each by a construct of its own.
@@ -44,17 +45,26 @@ _RECEIVE = {
     "sqlite": sqlite.insert(InboxEvent).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
     "postgresql": postgresql.insert(InboxEvent).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
 }
-_HEADS = select(func.min(InboxEvent.id)).where(PENDING_INBOX).group_by(InboxEvent.channel, InboxEvent.chat)
+_HEADS = (
+    select(func.min(InboxEvent.id).label("id"), (func.count() > 1).label("followed"))
+    .where(PENDING_INBOX)
+    .group_by(InboxEvent.channel, InboxEvent.chat)
+    .subquery()
+)
 _CLAIM = (
-    select(InboxEvent.id, InboxEvent.channel, InboxEvent.chat, InboxEvent.payload, InboxEvent.attempts)
-    .where(
-        InboxEvent.id.in_(_HEADS),
-        literal_column("state") == text("'waiting'"),
-        InboxEvent.id > bindparam("after"),
+    select(
+        InboxEvent.id,
+        InboxEvent.channel,
+        InboxEvent.chat,
+        InboxEvent.payload,
+        InboxEvent.attempts,
+        _HEADS.c.followed,
     )
+    .join(_HEADS, _HEADS.c.id == InboxEvent.id)
+    .where(literal_column("state") == text("'waiting'"), InboxEvent.id > bindparam("after"))
     .order_by(InboxEvent.id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    .with_for_update(of=InboxEvent, skip_locked=True)
 )
 _FINISH = (
     update(InboxEvent)
@@ -87,7 +97,8 @@ def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
 
     Ids greater than `after` only: one by one, an event that fails is passed over until the next round.
     """
-    return [Claimed(*row) for row in session.execute(_CLAIM, {"most": most, "after": after})]
+    session.flush()  # the connection knows nothing of what is only in the session
+    return [Claimed(*row) for row in session.connection().execute(_CLAIM, {"most": most, "after": after})]
 
 
 def finish(session: Session, ids: Sequence[int], now: datetime) -> None:

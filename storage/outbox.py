@@ -94,7 +94,8 @@ def due(
 ) -> list[Due]:
     """The oldest waiting message of each chat of `channels`, where it is due and not `under_way`."""
     parameters = {"channels": channels, "now": now, "most": most, "under_way": under_way}
-    return [Due(*row) for row in session.execute(_DUE, parameters)]
+    session.flush()  # the connection knows nothing of what is only in the session
+    return [Due(*row) for row in session.connection().execute(_DUE, parameters)]
 
 
 def sent(session: Session, receipts: Iterable[tuple[int, str]], now: datetime) -> None:

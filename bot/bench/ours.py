@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from bot.bench.updates import QUESTIONS, TOKEN, update
 from bot.channels.delivery import Delivery
@@ -67,11 +68,11 @@ class Ours:
         self.database = Database(url)
         house = open_house(Settings())
         services = Services((Service(form), *(s for s in SERVICES if s.name != "feedback")), house.text)
-        self._writer = Writer(self.database, Worker(Desk(house, services), lambda: NOW), self._committed)
+        self._writer = Writer(self.database, Worker(Desk(house, services), lambda: NOW), self._look)
         self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=Pace(overall=MANY, burst=MANY))
         self._telegram.answered = self._answered
         channels = {self._telegram.name: self._telegram}
-        self._sender = Sender(self.database, self._writer, channels, _no_document, lambda: NOW)
+        self._sender = Sender(self._writer, channels, _no_document, lambda: NOW)
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self._loop = asyncio.get_running_loop()
         self._number = 0
@@ -148,8 +149,8 @@ class Ours:
         await self._telegram.close()
         self.database.dispose()
 
-    def _committed(self) -> None:
-        self._loop.call_soon_threadsafe(self._sender.wake)
+    def _look(self, session: Session) -> Callable[[], object]:
+        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.look(session))
 
     def _answered(self, chat: str) -> None:
         waiting = self._waiting.get(chat)
