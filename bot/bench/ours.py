@@ -2,48 +2,28 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bot.bench.updates import QUESTIONS, TOKEN, update
+from bot.bench.form import NAME, NOW, desk, typed
+from bot.bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
-from bot.config import Settings
-from bot.house import open_house
 from bot.running import arrival_of
 from bot.sender import Sender
 from bot.worker import Worker
 from bot.writer import Writer
-from dialogue import Chat, dialogue
-from handlers.desk import Desk
 from handlers.messages import Document, Outgoing
-from handlers.reception import SERVICES
-from handlers.services import Service, Services
-from handlers.visitor import Visitor, World
 from storage import inbox, organisations, people
 from storage.engine import Database, migrate
 from storage.models import Account, Level, OpenDialogue, Standing
 
-NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 FIRST_OPEN = 10_000_000  # chats whose forms are open and stay so
-MANY = 1_000_000
-
-
-def _words(text: str, _today: date) -> str:
-    return text
-
-
-@dialogue("feedback", title="表")
-async def form(chat: Chat[Visitor, World]) -> None:
-    """As many questions as the peers' form has."""
-    for number in range(QUESTIONS):
-        await chat.ask(f"answer{number}", f"第{number + 1}项？", parse=_words)
-    await chat.say("thanks", "收到了。")
 
 
 class Counted(Telegram):
@@ -62,14 +42,12 @@ class Counted(Telegram):
 class Ours:
     """The program's own parts, without its HTTP side; `step` takes one event of a chat and waits for the reply."""
 
-    def __init__(self, folder: Path, open_forms: int) -> None:
+    def __init__(self, folder: Path, open_forms: int, pace: Pace) -> None:
         url = f"sqlite:///{folder / 'bench.db'}"
         migrate(url)
         self.database = Database(url)
-        house = open_house(Settings())
-        services = Services((Service(form), *(s for s in SERVICES if s.name != "feedback")), house.text)
-        self._writer = Writer(self.database, Worker(Desk(house, services), lambda: NOW), self._look)
-        self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=Pace(overall=MANY, burst=MANY))
+        self._writer = Writer(self.database, Worker(desk(), lambda: NOW), self._look)
+        self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=pace)
         self._telegram.answered = self._answered
         channels = {self._telegram.name: self._telegram}
         self._sender = Sender(self._writer, channels, _no_document, lambda: NOW)
@@ -101,7 +79,7 @@ class Ours:
                 session.execute(
                     insert(OpenDialogue),
                     [
-                        {"account_id": FIRST_OPEN + n, "run": 1, "dialogue": "feedback", "active": True,
+                        {"account_id": FIRST_OPEN + n, "run": 1, "dialogue": NAME, "active": True,
                          "state": state, "updated_at": NOW}
                         for n in many
                     ],
@@ -124,8 +102,7 @@ class Ours:
     async def step(self, chat: int, turn: int) -> None:
         """One update in, its reply out."""
         self._number += 1
-        text = "意见反馈" if turn % (QUESTIONS + 1) == 0 else "一句话"
-        incoming = incoming_of(update(self._number, chat, text))
+        incoming = incoming_of(update(self._number, chat, typed(turn)))
         if incoming is None:
             raise ValueError("not understood")
         answered = self._waiting[incoming.chat] = self._loop.create_future()

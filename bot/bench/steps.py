@@ -11,7 +11,12 @@ from typing import Protocol
 
 from bot.bench.ours import Ours
 from bot.bench.peers import InMemory, Pickled, WithOrm
+from bot.bench.unstored import Unstored
 from bot.bench.updates import no_network
+from bot.channels.telegram.pace import Pace
+
+MANY = 1_000_000
+PEERS_MOST = 1_000  # open forms
 
 
 class Side(Protocol):
@@ -27,26 +32,31 @@ class Side(Protocol):
 Row = tuple[str, int, int, float]  # who, open forms, in flight, steps a second
 
 
-async def measure(rounds: int, steps: int, open_forms: tuple[int, ...], tell: Callable[[Row], None]) -> list[Row]:
-    """Every side, with so many other forms open, one at a time and 32 in flight; `tell` hears each row."""
+async def measure(rounds: int, steps: int, open_forms: tuple[int, ...]) -> list[Row]:
+    """Every side, with so many other forms open, one at a time and 32 in flight."""
     rows: list[Row] = []
     for forms in open_forms:
         for in_flight in (1, 32):
-            sides: dict[str, Callable[[Path], Side]] = {
-                "ours, durable": partial(Ours, open_forms=forms),
-                "ConversationHandler in memory": partial(_in_memory, open_forms=min(forms, 1_000)),
-                "usual ORM handler": partial(WithOrm, open_forms=forms),
-            }
-            if forms <= 1_000 and in_flight == 1:
-                sides["flushed pickle"] = partial(Pickled, open_forms=forms)
-            for row in await _compare(sides, forms, in_flight, rounds, steps):
-                rows.append(row)
-                tell(row)
+            rows += await _compare(_sides(forms), forms, in_flight, rounds, steps)
     return rows
 
 
-def _in_memory(_folder: Path, open_forms: int) -> Side:
-    return InMemory(open_forms)
+def _sides(forms: int) -> dict[str, Callable[[Path], Side]]:
+    """Who takes part. Beyond a thousand open forms a peer without a database would only hold them in memory."""
+    sides: dict[str, Callable[[Path], Side]] = {
+        "ours, durable": partial(Ours, open_forms=forms, pace=_unpaced()),
+        "the same loop, nothing stored": lambda _folder: Unstored(_unpaced()),
+        "ConversationHandler in memory": lambda _folder: InMemory(min(forms, PEERS_MOST)),
+        "usual ORM handler": partial(WithOrm, open_forms=forms),
+    }
+    if forms <= PEERS_MOST:
+        sides["flushed pickle"] = partial(Pickled, open_forms=forms)
+    return sides
+
+
+def _unpaced() -> Pace:
+    """Telegram's own limits would be all that is measured."""
+    return Pace(overall=MANY, burst=MANY)
 
 
 async def _compare(

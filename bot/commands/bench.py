@@ -34,7 +34,7 @@ def _steps(console: Console, *, quick: bool) -> None:
     from bot.bench import steps
 
     open_forms = (0, 1_000) if quick else (0, 1_000, 100_000)
-    rows = asyncio.run(steps.measure(3 if quick else 7, 320 if quick else 640, open_forms, lambda _row: None))
+    rows = asyncio.run(steps.measure(3 if quick else 7, 320 if quick else 640, open_forms))
     table = Table(
         "a conversation step", "open forms", "in flight", "steps/s", "ours is", title="(a) update in, reply out"
     )

@@ -1,0 +1,39 @@
+"""The conversation that our own sides hold: a form of as many questions as the peers' form has."""
+
+from datetime import date, datetime, timedelta, timezone
+
+from bot.bench.updates import QUESTIONS
+from bot.config import Settings
+from bot.house import open_house
+from dialogue import Chat, dialogue
+from handlers.desk import Desk
+from handlers.reception import SERVICES
+from handlers.services import Service, Services
+from handlers.visitor import Visitor, World
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
+NAME = "feedback"  # it stands in the place of this service, under its word
+WORD = "意见反馈"
+
+
+def _words(text: str, _today: date) -> str:
+    return text
+
+
+@dialogue(NAME, title="表")
+async def form(chat: Chat[Visitor, World]) -> None:
+    """A few questions, thanks at the end."""
+    for number in range(QUESTIONS):
+        await chat.ask(f"answer{number}", f"第{number + 1}项？", parse=_words)
+    await chat.say("thanks", "收到了。")
+
+
+def desk() -> Desk:
+    """The program's desk, with the form among its services."""
+    house = open_house(Settings())
+    return Desk(house, Services((Service(form), *(s for s in SERVICES if s.name != NAME)), house.text))
+
+
+def typed(turn: int) -> str:
+    """What someone writes at the `turn`th step: the form's word, then an answer to each question."""
+    return WORD if turn % (QUESTIONS + 1) == 0 else "一句话"
