@@ -6,8 +6,9 @@ Only the oldest unfinished event of a chat is ever claimed: that alone keeps the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, literal_column, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -40,10 +41,13 @@ class Claimed:
     followed: bool = False  # by another event of its chat that waits
 
 
+_NEW: dict[str, ColumnElement[Any]] = {"attempts": literal_column("0"), "received_at": bindparam("now")}
 # Both databases know the clause, each by a construct of its own.
 _RECEIVE = {
-    "sqlite": sqlite.insert(InboxEvent).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
-    "postgresql": postgresql.insert(InboxEvent).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
+    "sqlite": sqlite.insert(InboxEvent).values(_NEW).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
+    "postgresql": postgresql.insert(InboxEvent)
+    .values(_NEW)
+    .on_conflict_do_nothing(index_elements=["channel", "event_id"]),
 }
 _HEADS = (
     select(func.min(InboxEvent.id).label("id"), (func.count() > 1).label("followed"))
@@ -83,8 +87,7 @@ def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> Non
             "chat": arrival.chat,
             "payload": arrival.payload,
             "state": InboxState.FETCHING if arrival.fetching else InboxState.WAITING,
-            "attempts": 0,
-            "received_at": now,
+            "now": now,
         }
         for arrival in arrivals
     ]

@@ -6,8 +6,9 @@ Only the oldest waiting message of a chat is ever due: that alone keeps the orde
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,9 +39,16 @@ class Due:
     parts_done: int
 
 
+_NEW: dict[str, ColumnElement[Any]] = {
+    "state": literal_column("'waiting'"),
+    "attempts": literal_column("0"),
+    "parts_done": literal_column("0"),
+    "made_at": bindparam("now"),
+    "due_at": bindparam("now"),
+}
 _ADD = {
-    "sqlite": sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]),
+    "sqlite": sqlite.insert(OutboxMessage).values(_NEW).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(OutboxMessage).values(_NEW).on_conflict_do_nothing(index_elements=["key"]),
 }
 _HEADS = select(func.min(OutboxMessage.id)).where(PENDING_OUTBOX).group_by(OutboxMessage.channel, OutboxMessage.chat)
 _DUE = (
@@ -62,10 +70,11 @@ _DUE = (
     .order_by(OutboxMessage.id)
     .limit(bindparam("most"))
 )
+_EMPTY: ColumnElement[Json] = literal_column("'{}'")  # as JSON
 _SENT = (
     update(OutboxMessage.__table__)  # type: ignore[arg-type]
     .where(OutboxMessage.id == bindparam("message"))
-    .values(state=OutboxState.SENT, sent_at=bindparam("at"), receipt=bindparam("platform_id"), payload={})
+    .values(state=literal_column("'sent'"), sent_at=bindparam("at"), receipt=bindparam("platform_id"), payload=_EMPTY)
 )
 
 
@@ -77,11 +86,7 @@ def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
             "chat": parcel.chat,
             "key": parcel.key,
             "payload": parcel.payload,
-            "state": OutboxState.WAITING,
-            "attempts": 0,
-            "parts_done": 0,
-            "made_at": now,
-            "due_at": now,
+            "now": now,
         }
         for parcel in parcels
     ]
