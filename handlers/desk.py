@@ -16,6 +16,7 @@ from handlers.services import Service, Services, plain
 from handlers.visitor import House, Visitor, World
 from storage import conversations
 from storage.conversations import Conversation, Kept
+from storage.models import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,8 @@ class Desk:
             return
         activity = self._services["activity"]
         if activity.open_to(visitor):
-            understood = sentence.understand(text, visit.world.now.date(), self._words)
+            secretary = visitor.name if visitor.is_any(Role.BRANCH_SECRETARY) else ""
+            understood = sentence.understand(text, visit.world.now.date(), self._words, secretary)
             if understood:
                 service = self._services["nil"] if understood.nil else activity
                 self._begin(visit, service, understood.answers())

@@ -76,8 +76,11 @@ class Understood:
         return found
 
 
-def understand(sentence: str, today: date, names: Mapping[str, str]) -> Understood | None:
-    """What `sentence` reports; None where it names no kind, or asks. `names`: kinds by all their names."""
+def understand(sentence: str, today: date, names: Mapping[str, str], secretary: str = "") -> Understood | None:
+    """What `sentence` reports; None where it names no kind, or asks. `names`: kinds by all their names.
+
+    `secretary`: who writes, where that is a branch secretary.
+    """
     told = sentence.strip()
     words = numbers.normal(told)
     # The topic keeps the letters as typed, wherever they can be matched with the normal ones.
@@ -92,10 +95,10 @@ def understand(sentence: str, today: date, names: Mapping[str, str]) -> Understo
         named = [mention for mention in named if mention not in denied]
         if not named:
             return _nil(words, letters, today, denied, denial)
-    return _held(words, letters, today, named)
+    return _held(words, letters, today, named, secretary)
 
 
-def _held(words: str, letters: str, today: date, named: list[Mention]) -> Understood | None:
+def _held(words: str, letters: str, today: date, named: list[Mention], secretary: str) -> Understood | None:
     first = {mention.kind: (mention.start, mention.end) for mention in reversed(named)}
     kinds = tuple(dict.fromkeys(mention.kind for mention in named))
     # Named once more it belongs to what was done: 廉政教育，观看警示教育片.
@@ -109,9 +112,9 @@ def _held(words: str, letters: str, today: date, named: list[Mention]) -> Unders
     persons = numbers.find_persons(_blanked(words, spans))
     spans += [persons[1]] if persons else []
     # A lecture's name is part of how the lecturer is told: 张三讲党课.
-    lecturer = speakers.find_lecturer(_blanked(words, spans[len(kinds) :]))
+    lecturer = speakers.find_lecturer(_blanked(words, spans[len(kinds) :]), secretary)
     spans += [lecturer[1]] if lecturer else []
-    host = speakers.find_host(_blanked(words, spans))
+    host = speakers.find_host(_blanked(words, spans), secretary)
     spans += [host[1]] if host else []
     place = _place(_blanked(words, spans))
     spans += [place[1]] if place else []

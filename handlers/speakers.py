@@ -18,27 +18,36 @@ _LECTURES = (
     r"(?:主讲|讲授|授课|讲课|讲(?=[,。;\s]|$)|作(?:专题|党课)?(?:辅导|报告|讲座)"
     r"|(?:讲|上)了?(?:一?[堂次节个])?[^,。;\0]{0,4}?党课)"
 )
+# 局党委书记 is somebody else.
+_OWN = r"(?:(?<![^,。;\s\0(:])|由|请)(?P<own>(?:党?支部)?书记|我(?!们)|本人)(?:本人|同志)?"
+_WHERE = r"(?:带头)?\0*(?:[到为给向][^,。;]{1,10}?)?"
 _LECTURER = re.compile(
-    rf"{_FROM}(?P<name>{_NAME}){_POST}?\0*(?:[到为给向][^,。;]{{1,10}}?)?{_LECTURES}"
+    rf"(?:{_FROM}(?P<name>{_NAME}){_POST}?|{_OWN}){_WHERE}{_LECTURES}"
     rf"|(?:主讲人|主讲(?=[是为:\s]))\s*[是为:]?\s*(?P<told>{_NAME})(?={_POST}?(?:[,。;\s\0]|$))"
 )
 _HOST = re.compile(
-    rf"{_FROM}(?P<name>{_NAME}){_POST}?主持(?:了?(?:本次)?会议|了)?|主持人?(?:[是为:]|\s)\s*(?P<told>{_NAME})(?=[,。;\s\0]|$)"
+    rf"(?:{_FROM}(?P<name>{_NAME}){_POST}?|{_OWN})主持(?:了?(?:本次)?会议|了)?|主持人?(?:[是为:]|\s)\s*(?P<told>{_NAME})(?=[,。;\s\0]|$)"
 )
 
 Found = tuple[str, tuple[int, int]]
 
 
-def find_lecturer(words: str) -> Found | None:
-    """The one who lectured, and where it says so. Of several (张三、李四讲党课) none, so that it is asked."""
-    return _who(_LECTURER, words)
+def find_lecturer(words: str, secretary: str) -> Found | None:
+    """The one who lectured, and where it says so. Of several (张三、李四讲党课) none, so that it is asked.
+
+    `secretary` is the branch secretary who writes: 书记 and 我 are he. Empty where that is not known.
+    """
+    return _who(_LECTURER, words, secretary)
 
 
-def find_host(words: str) -> Found | None:
-    """The one who chaired, and where it says so."""
-    return _who(_HOST, words)
+def find_host(words: str, secretary: str) -> Found | None:
+    """The one who chaired, and where it says so; `secretary` as above."""
+    return _who(_HOST, words, secretary)
 
 
-def _who(pattern: re.Pattern[str], words: str) -> Found | None:
+def _who(pattern: re.Pattern[str], words: str, secretary: str) -> Found | None:
     match = pattern.search(words)
-    return (match["name"] or match["told"], match.span()) if match else None
+    if not match:
+        return None
+    name = match["name"] or match["told"] or secretary
+    return (name, match.span()) if name else None

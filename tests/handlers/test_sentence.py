@@ -173,6 +173,26 @@ def test_by_whom(sentence: str, lecturer: str, topic: str) -> None:
     assert (told(sentence).lecturer, told(sentence).topic) == (lecturer, topic)
 
 
+@pytest.mark.parametrize(
+    ("words", "lecturer"),
+    [
+        ("书记讲了党课", "万芳"),
+        ("由支部书记主讲", "万芳"),
+        ("我给大家上了一堂党课", "万芳"),
+        ("书记带头讲党课", "万芳"),
+        ("局党委书记讲党课", ""),
+        ("副书记讲党课", ""),
+        ("我们讲了党课", ""),
+        ("书记张三讲党课", "张三"),
+    ],
+)
+def test_the_branch_secretary_who_writes_is_the_one_called_secretary(words: str, lecturer: str) -> None:
+    understood = understand(f"昨天主题党日，{words}", MONDAY, NAMES, secretary="万芳")
+    assert understood is not None
+    assert understood.lecturer == lecturer
+    assert told(f"昨天主题党日，{words}").lecturer == lecturer.replace("万芳", "")
+
+
 def test_who_chaired() -> None:
     understood = told("11月18日，党支部书记王五主持召开支委会，研究党建工作")
     assert (understood.host, understood.topic) == ("王五", "研究党建工作")
