@@ -41,8 +41,11 @@ def of(visitor: Visitor, services: Services, *, with_commands: bool = False) -> 
     text = visitor.house.text
     offered = services.offered_to(visitor)
     places = "、".join(f"{text(f'roles.{post.role}')}（{post.organisation_name}）" for post in visitor.posts)
+    reports = any(service.name == "activity" for service in offered)
     return Outgoing(
-        text=text("menu.title", name=visitor.name, places=places or text("menu.no_post")),
+        text=text(
+            "menu.for_reporting" if reports else "menu.title", name=visitor.name, places=places or text("menu.no_post")
+        ),
         buttons=tuple(button(services.label(service), service.name) for service in offered),
         commands=tuple((services.latin(service), services.label(service)) for service in offered)
         + tuple(

@@ -117,11 +117,16 @@ def _read(session: Session, addresses: Sequence[Address], today: date) -> dict[A
             person_id=row.person_id,
             name=row.name or "",
             organisation_id=row.organisation_id,
-            posts=tuple(posts.get(row.person_id, ())),
+            posts=tuple(sorted(posts.get(row.person_id, ()), key=_rank)),
             active=None if row.run is None else Open(row.run, row.dialogue, row.state),
         )
         for row in rows
     }
+
+
+def _rank(post: Post) -> int:
+    """The office of most consequence comes first: it is what a person is here for."""
+    return -list(Role).index(post.role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from storage.models.base import Base, choice
 
 
 class Role(enum.StrEnum):
-    """What a person may do, always within one organisation and all below it."""
+    """What a person may do, always within one organisation and all below it; of ever more consequence."""
 
     MEMBER = "member"
     BRANCH_SECRETARY = "branch_secretary"

@@ -34,6 +34,12 @@ const log = part("log", HTMLElement);
 const lines = part("lines", HTMLElement);
 const older = part("older", HTMLElement);
 
+// One may write at once; all else waits until it is known who this is.
+const composer = new Composer(
+  part("composer", HTMLFormElement),
+  part("words", HTMLTextAreaElement),
+  part("send", HTMLButtonElement),
+);
 const [me, first] = await begin();
 const keep = new Keep(me.id);
 const today = () => me.today ?? deviceToday();
@@ -66,7 +72,6 @@ const tray = new Tray(part("tray", HTMLElement), me.max_file_mb, {
   refused: (sentence) => toast.show(sentence),
   changed: () => scroller.atEnd && scroller.toEnd(),
 });
-const composer = new Composer(part("composer", HTMLFormElement), part("words", HTMLTextAreaElement), keep, send);
 const echoes = new TapEchoes(show);
 const stream = new Stream({
   after: () => received,
@@ -111,6 +116,7 @@ function start() {
   }
   for (const quick of part("quick", HTMLElement).querySelectorAll("button")) {
     quick.addEventListener("click", () => write(quick.textContent ?? ""));
+    quick.disabled = false;
   }
   gatherFiles(
     {
@@ -132,6 +138,7 @@ function start() {
   if (scroller.nearTop) loadOlder();
   unread.look();
   stream.open();
+  composer.open(keep, send);
   // A touch screen would bring up its keyboard.
   if (finePointer) composer.focus();
 }

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.bot.channels.web.page.backend import LI, Backend, events
 from tests.bot.channels.web.page.conftest import OpenWindow
@@ -23,6 +23,46 @@ async def test_what_is_written_stands_in_the_chat_and_is_answered(window: Window
     assert [post["text"] for post in backend.posts] == ["上周五开了支委会"]
     await expect(window.input).to_have_value("")
     await expect(window.page.locator(".state:not(:empty)")).to_have_count(0)
+
+
+async def test_what_is_sent_before_the_server_has_told_who_writes_is_sent_then(
+    window: Window, backend: Backend
+) -> None:
+    known = await not_yet_known(window)
+    await window.write("上周五开了支委会")
+    await expect(window.input).to_have_value("上周五开了支委会")
+    known.set()
+    await window.sees("上周五开了支委会")
+    await expect(window.input).to_have_value("")
+
+
+async def test_what_is_begun_before_that_stands_after_the_draft_that_was_kept(window: Window, backend: Backend) -> None:
+    await window.open()
+    await window.input.type("昨天没写完")
+    known = await not_yet_known(window)
+    await window.input.type("今天接着写")
+    known.set()
+    await window.ready()
+    await expect(window.input).to_have_value("昨天没写完\n今天接着写")
+    known = await not_yet_known(window)
+    await window.write("菜单")
+    known.set()
+    await window.sees("菜单")
+    await expect(window.input).to_have_value("昨天没写完\n今天接着写")
+
+
+async def not_yet_known(window: Window) -> asyncio.Event:
+    """The page is loaded, but who writes is told only when this is set."""
+    known = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await known.wait()
+        await route.continue_()
+
+    await window.page.unroute_all()
+    await window.page.route("**/api/me", wait)
+    await window.load()
+    return known
 
 
 async def test_nothing_is_sent_when_nothing_is_written(window: Window, backend: Backend) -> None:

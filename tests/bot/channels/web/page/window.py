@@ -31,10 +31,15 @@ class Window:
 
     async def open(self) -> "Window":
         """As someone who is logged in; returns when the line is open."""
-        await self.page.context.add_cookies([{"name": COOKIE, "value": "wang", "url": self.backend.url}])
-        await self.page.goto(self.backend.url)
+        await self.load()
         await self.ready()
         return self
+
+    async def load(self) -> None:
+        """As someone who is logged in; returns when one can write."""
+        await self.page.context.add_cookies([{"name": COOKIE, "value": "wang", "url": self.backend.url}])
+        await self.page.goto(self.backend.url)
+        await expect(self.button("发送")).to_be_enabled()
 
     async def ready(self) -> None:
         """The chat can be written in."""
