@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import bench, demo, doctor, export, init, invite, report, run
+from bot.commands import bench, demo, doctor, export, found, init, invite, report, run
 
 app = typer.Typer(
     help="三张清单：党支部用聊天上报，一条命令汇总成绩清单、问题清单、任务清单。",
@@ -12,7 +12,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, run, init, invite, report, export, doctor, bench):
+for command in (demo, run, init, found, invite, report, export, doctor, bench):
     command.register(app)
 
 

@@ -29,6 +29,9 @@ def run(
 ) -> None:
     settings = settings_of(config)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # These tell of every step and every tick.
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
     from bot.app import App, CannotStart
     from bot.running import Part
 

@@ -2,6 +2,7 @@
 
 import re
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from storage import organisations
 from storage.engine import Database
 
 
@@ -42,6 +44,58 @@ def test_an_invite_is_for_an_organisation_that_is_there(config: Path) -> None:
         assert bad.exit_code == 1
         assert "没有“" in bad.output
     assert runs("invite", "--organisation", "机关党委", "--role", "king", "--config", config).exit_code == 2
+
+
+def test_branches_are_founded_below_the_top_and_people_invited_into_them(config: Path) -> None:
+    done = runs(
+        "found", "--name", "第一党支部", "--name", "第二党支部", "--founded", "2016-07-01", "--elected", "2024-02-29",
+        "--committee", "--config", config,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "已登记：第二党支部（党支部，编号 3，上级是机关党委）" in done.output
+    group = runs("found", "--name", "第一党小组", "--level", "group", "--under", "第一党支部", "--config", config)
+    assert group.exit_code == 0, group.output
+    database = Database(f"sqlite:///{config.parent / 'data' / 'sanzhang.db'}")
+    with database.read() as session:
+        first = organisations.by_name(session, "第一党支部")
+        assert first is not None
+        term = organisations.term_on(session, first.id, date(2026, 11, 20))
+        assert term is not None
+        assert (first.founded, term.began, term.ends, term.has_committee) == (
+            date(2016, 7, 1),
+            date(2024, 2, 29),
+            date(2027, 2, 28),
+            True,
+        )
+        under = organisations.under(session, organisations.roots(session)[0].id)
+        assert [one.name for one in under] == ["机关党委", "第一党支部", "第一党小组", "第二党支部"]
+    database.dispose()
+    invited = runs("invite", "--organisation", "第一党支部", "--role", "branch_secretary", "--config", config)
+    assert invited.exit_code == 0, invited.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--name", "第一党支部", "--name", "第一党支部"], 1, "已经有“第一党支部”"),
+        (["--name", "机关党委"], 1, "已经有“机关党委”"),
+        (["--name", "总支", "--level", "committee"], 1, "党委不能设在党委"),
+        (["--name", "一支部", "--under", "没有的总支"], 1, "没有“没有的总支”"),
+        (["--name", "一支部", "--founded", "2999-01-01"], 1, "还没有到"),
+        (["--name", "一支部", "--founded", "去年"], 2, "去年"),
+        (["--name", "一支部", "--committee"], 2, "--elected"),
+    ],
+)
+def test_what_can_not_be_founded_is_said_and_nothing_is_kept(
+    config: Path, arguments: list[str], code: int, said: str
+) -> None:
+    refused = runs("found", *arguments, "--config", config)
+    assert refused.exit_code == code, refused.output
+    assert said in refused.output
+    database = Database(f"sqlite:///{config.parent / 'data' / 'sanzhang.db'}")
+    with database.read() as session:
+        assert len(organisations.under(session, organisations.roots(session)[0].id)) == 1
+    database.dispose()
 
 
 def test_an_empty_bureau_has_a_report_of_gaps(config: Path, tmp_path: Path) -> None:
