@@ -1,13 +1,14 @@
 """Puts the parts together, in one place: which of them run in this process, how they start, how they end."""
 
 import asyncio
+import os
 import signal
 from contextlib import nullcontext
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.front import Demo
 from bot.locks import FileLock, Taken, sqlite_file
 from bot.running import Part, Running
@@ -16,6 +17,24 @@ from storage.engine import Database, migrate, pending_migrations
 
 class CannotStart(Exception):
     """The program can't run; its text tells the operator why, and what to do."""
+
+
+def unfit(settings: Settings, parts: frozenset[Part] = frozenset(Part)) -> str | None:
+    """Why `parts` can't run with these settings, which are right each by itself; None where they can."""
+    telegram = settings.telegram
+    if not settings.web.enabled and not telegram.token.get_secret_value():
+        return "既没有启用网页聊天（web.enabled），也没有 telegram.token。请至少设置一项。"
+    if parts != frozenset(Part) and sqlite_file(settings.storage.database):
+        return "分工运行（--role）只支持 PostgreSQL；SQLite 请不写 --role，由一个进程全担任。"
+    if settings.web.enabled and Part.WEB in parts and len(settings.web.secret.get_secret_value()) < 32:
+        return "配置项 web.secret 至少要 32 个字符。可以运行 sanzhang init 生成，或用随机字符串。"
+    if telegram.webhook_url and not telegram.webhook_secret.get_secret_value():
+        return "配置项 telegram.webhook_secret 不能为空：用 webhook 时必须有密钥。"
+    files = settings.storage.files
+    nearest = next(folder for folder in (files, *files.parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        return f"配置项 storage.files：{files} 应是可以写入的文件夹。"
+    return None
 
 
 class App:
@@ -40,32 +59,22 @@ class App:
 
     async def run(self) -> None:
         """Start, serve, and end within ten seconds of being told to. Raises CannotStart."""
-        self._check()
+        if why := unfit(self._settings, self._parts):
+            raise CannotStart(why)
         url = self._settings.storage.database
         file = sqlite_file(url)
         try:
             with FileLock(file) if file else nullcontext():
                 self._prepare_database(url)
                 await self._serve(Database(url))
-        except Taken as taken:
-            raise CannotStart(str(taken)) from taken
+        except (Taken, ConfigError) as reason:
+            raise CannotStart(str(reason)) from reason
         if self._failure:
             raise CannotStart(self._failure)
 
     def stop(self) -> None:
         """Begin to end."""
         self._stopping.set()
-
-    def _check(self) -> None:
-        settings, telegram = self._settings, self._settings.telegram
-        if not settings.web.enabled and not telegram.token.get_secret_value():
-            raise CannotStart("既没有启用网页聊天（web.enabled），也没有 telegram.token。请至少设置一项。")
-        if self._parts != frozenset(Part) and sqlite_file(settings.storage.database):
-            raise CannotStart("分工运行（--role）只支持 PostgreSQL；SQLite 请不写 --role，由一个进程全担任。")
-        if settings.web.enabled and Part.WEB in self._parts and len(settings.web.secret.get_secret_value()) < 32:
-            raise CannotStart("配置项 web.secret 至少要 32 个字符。可以运行 sanzhang init 生成，或用随机字符串。")
-        if telegram.webhook_url and not telegram.webhook_secret.get_secret_value():
-            raise CannotStart("配置项 telegram.webhook_secret 不能为空：用 webhook 时必须有密钥。")
 
     def _prepare_database(self, url: str) -> None:
         try:

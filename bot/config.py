@@ -1,12 +1,14 @@
 """config.toml → typed settings. Every mistake is one sentence that names the key and says what would be right."""
 
+import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -28,11 +30,29 @@ def _time_zone(name: str) -> str:
 def _database_url(url: str) -> str:
     try:
         driver = make_url(url).drivername
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise ValueError("不是数据库地址；例如 sqlite:///data/sanzhang.db") from error
     if driver not in ("sqlite", "postgresql+psycopg"):
         raise ValueError("只支持 sqlite:///… 和 postgresql+psycopg://…")
     return url
+
+
+def _api_address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+/\S*[^/\s]", url):
+        raise ValueError("应是网址，末尾不带斜杠；例如 https://api.telegram.org/bot")
+    return url
+
+
+def _webhook_address(url: str) -> str:
+    if url and not re.fullmatch(r"https://\S+", url):
+        raise ValueError("应是 https:// 开头的网址；留空则用轮询")
+    return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret.get_secret_value()):
+        raise ValueError("只能有字母、数字、下划线和连字符，最多 256 个")
+    return secret
 
 
 class _Section(BaseModel):
@@ -61,10 +81,10 @@ class TelegramSettings(_Section):
     """Telegram; without a token it is off. `webhook_url` empty means polling."""
 
     token: SecretStr = SecretStr("")
-    base_url: str = "https://api.telegram.org/bot"
-    base_file_url: str = "https://api.telegram.org/file/bot"
-    webhook_url: str = ""
-    webhook_secret: SecretStr = SecretStr("")
+    base_url: Annotated[str, AfterValidator(_api_address)] = "https://api.telegram.org/bot"
+    base_file_url: Annotated[str, AfterValidator(_api_address)] = "https://api.telegram.org/file/bot"
+    webhook_url: Annotated[str, AfterValidator(_webhook_address)] = ""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = SecretStr("")
 
 
 class ReminderSettings(_Section):
@@ -121,22 +141,30 @@ class Settings(BaseSettings):
 def load(path: Path) -> Settings:
     """The settings in `path`, with relative paths made absolute from its folder. Raises ConfigError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Windows' editors put a byte order mark first.
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ConfigError(f"找不到配置文件 {path}。可运行 sanzhang init 生成一份，或用 --config 指定。") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"读不了配置文件 {path}：应是一个可读的 UTF-8 文本文件。") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"配置文件 {path} 不是正确的 TOML：{error}。") from error
+        raise ConfigError(_syntax(path, str(error))) from None
     return check(data, path.resolve().parent)
 
 
 def check(data: dict[str, Any], folder: Path) -> Settings:
     """`data` as settings, with relative paths taken from `folder`. Raises ConfigError."""
+    if stranger := _stranger():
+        raise ConfigError(f"环境变量 {stranger} 不认识：应是 {PREFIX}节名__项名，例如 SANZHANG_TELEGRAM__TOKEN。")
     try:
         settings = Settings(**data)
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from error
+    except SettingsError as error:
+        # A section as a whole in one variable; what stands in it may be a secret.
+        raise ConfigError(
+            f"环境变量写错了：{_which_section(error)}每项各用一个，例如 SANZHANG_TELEGRAM__TOKEN。"
+        ) from None
     storage = settings.storage
     report = settings.report
     return settings.model_copy(
@@ -153,6 +181,28 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
             ),
         }
     )
+
+
+def _stranger() -> str | None:
+    """A variable of ours in the environment that names no setting; pydantic looks only for those it knows."""
+    for variable in os.environ:
+        if variable.upper().startswith(PREFIX):
+            section = variable[len(PREFIX) :].split("__")[0].lower()
+            if section not in Settings.model_fields:
+                return variable
+    return None
+
+
+def _which_section(error: SettingsError) -> str:
+    found = re.search(r'field "(\w+)"', str(error))
+    return f"{PREFIX}{found[1].upper()} 是一节，" if found else ""
+
+
+def _syntax(path: Path, mistake: str) -> str:
+    """Where the file stops being TOML. The parser's own words are English."""
+    found = re.search(r"at line (\d+), column (\d+)", mistake)
+    where = f"第 {found[1]} 行第 {found[2]} 个字符处" if found else "末尾"
+    return f"配置文件 {path} 不是正确的 TOML，错在{where}：请检查引号、括号，以及同一项是否写了两次。"
 
 
 def _existing(path: Path, key: str) -> Path:

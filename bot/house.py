@@ -1,19 +1,25 @@
 """The house as configured: the sentences, the catalogue, the outline of the report."""
 
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from handlers.texts import Texts
 from handlers.visitor import House
-from reports.catalogue import Catalogue
-from reports.template import Template
+from reports.catalogue import Catalogue, CatalogueError
+from reports.template import Template, TemplateError
 
 
 def open_house(settings: Settings) -> House:
-    """Read the data files. Raises CatalogueError or TemplateError with the place of a mistake."""
-    catalogue = Catalogue.load(settings.report.catalogue)
+    """Read the data files. Raises ConfigError with the key and the place of a mistake."""
+    try:
+        catalogue = Catalogue.load(settings.report.catalogue)
+        template = Template.load(catalogue, settings.report.template)
+    except CatalogueError as error:
+        raise ConfigError(f"配置项 report.catalogue：{error}") from error
+    except TemplateError as error:
+        raise ConfigError(f"配置项 report.template：{error}") from error
     return House(
         text=Texts.load(),
         catalogue=catalogue,
-        template=Template.load(catalogue, settings.report.template),
+        template=template,
         unit=settings.report.unit,
         author=settings.report.author,
     )

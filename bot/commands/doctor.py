@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, settings_of
-from bot.config import Settings
+from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, progress, settings_of
+from bot.config import ConfigError, Settings
 from bot.house import open_house
 from handlers.workdays import is_known
-from reports.catalogue import CatalogueError
 from storage import recount
 from storage.engine import Database, migrate, pending_migrations
 
@@ -44,42 +43,70 @@ def doctor(
 
 
 def _examine(settings: Settings, *, upgrade: bool) -> Iterator[Finding]:
-    yield Finding("配置文件", well=True)
-    yield _texts(settings)
-    database = _database(settings, upgrade=upgrade)
-    yield database
-    if database.well:
-        yield _counts(settings)
+    yield _settings(settings)
+    yield _files(settings)
+    connection = _connection(settings)
+    yield connection
+    if connection.well:
+        version = _version(settings, upgrade=upgrade)
+        yield version
+        if version.well:
+            yield _counts(settings)
     yield _telegram(settings)
     yield from _calendar(settings)
 
 
-def _texts(settings: Settings) -> Finding:
+def _settings(settings: Settings) -> Finding:
+    from bot.app import unfit
+
+    why = unfit(settings)
+    return Finding("配置文件", well=not why, advice=why or "")
+
+
+def _files(settings: Settings) -> Finding:
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    what = "目录、报告提纲和 Word 模板"
     try:
         open_house(settings)
-    except CatalogueError as error:
-        return Finding("目录和报告提纲", well=False, advice=str(error))
-    return Finding("目录和报告提纲", well=True)
+        if template := settings.report.word_template:
+            Document(str(template))
+    except ConfigError as error:
+        return Finding(what, well=False, advice=str(error))
+    except (PackageNotFoundError, ValueError, KeyError):
+        advice = f"配置项 report.word_template：{template} 不是 Word 文件（.docx）。"
+        return Finding(what, well=False, advice=advice)
+    return Finding(what, well=True)
 
 
-def _database(settings: Settings, *, upgrade: bool) -> Finding:
+def _connection(settings: Settings) -> Finding:
+    try:
+        pending_migrations(settings.storage.database)
+    except (SQLAlchemyError, OSError) as error:
+        advice = f"连不上（{type(error).__name__}）。请检查 storage.database 的地址、口令和文件权限。"
+        return Finding("数据库连接", well=False, advice=advice)
+    return Finding("数据库连接", well=True)
+
+
+def _version(settings: Settings, *, upgrade: bool) -> Finding:
     url = settings.storage.database
     try:
         if upgrade:
             migrate(url)
-        pending = pending_migrations(url)
-    except (SQLAlchemyError, OSError) as error:
-        advice = f"连不上（{type(error).__name__}）。请检查 storage.database 的地址、口令和文件权限。"
-        return Finding("数据库", well=False, advice=advice)
-    if pending:
-        return Finding("数据库", well=False, advice="还没有建好或版本旧，请运行 sanzhang doctor --migrate。")
-    return Finding("数据库", well=True)
+    except SQLAlchemyError as error:
+        advice = f"升级不成（{type(error).__name__}），数据没有改动。请检查写入的权限；还不行，请把备份发给维护者。"
+        return Finding("数据库版本", well=False, advice=advice)
+    if pending_migrations(url):
+        return Finding("数据库版本", well=False, advice="还没有建好或版本旧，请运行 sanzhang doctor --migrate。")
+    return Finding("数据库版本", well=True)
 
 
 def _counts(settings: Settings) -> Finding:
     database = Database(settings.storage.database)
     try:
-        with database.read() as session:
+        with database.read() as session, progress() as bar:
+            bar.add_task("重新核对统计数", total=None)
             differences = recount.differences(session)
     finally:
         database.dispose()
@@ -97,7 +124,7 @@ def _telegram(settings: Settings) -> Finding:
     token = settings.telegram.token.get_secret_value()
     if not token:
         return Finding("Telegram", well=True, advice="没有设置 token，不启用。")
-        from bot.channels.telegram import TokenRejected, Unreachable
+    from bot.channels.telegram import TokenRejected, Unreachable
     from bot.running import telegram_of
 
     async def identify() -> str:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.orm import Session
 
-from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, settings_of, stop
+from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, house_of, settings_of, stop
 from bot.documents import FORMATS, render
-from bot.house import open_house
 from dialogue import Unacceptable
 from reports.compile import compile_report, trace
 from reports.periods import Period
@@ -36,7 +35,7 @@ def report(
             f"没有 {'、'.join(unknown)} 这种格式，只有 {'、'.join(FORMATS)}。", param_hint="--format"
         )
     settings = settings_of(config)
-    house = open_house(settings)
+    house = house_of(settings)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
     try:
         span = Period.parse(period, today)

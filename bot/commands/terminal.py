@@ -8,8 +8,11 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import ConfigError, Settings, load
+from bot.house import open_house
+from handlers.visitor import House
 from storage.engine import Database, pending_migrations
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="配置文件。", dir_okay=False)]
@@ -30,11 +33,23 @@ def settings_of(config: Path) -> Settings:
         stop(str(error))
 
 
+def house_of(settings: Settings) -> House:
+    """The house as configured; stops with the sentence that names a mistake in its files."""
+    try:
+        return open_house(settings)
+    except ConfigError as error:
+        stop(str(error))
+
+
 @contextmanager
 def database_of(settings: Settings) -> Iterator[Database]:
     """The configured database, which must be there and up to date."""
     url = settings.storage.database
-    if pending_migrations(url):
+    try:
+        pending = pending_migrations(url)
+    except (SQLAlchemyError, OSError) as error:
+        stop(f"数据库打不开（{type(error).__name__}）。请检查 storage.database 的地址、口令和文件权限。")
+    if pending:
         stop("数据库还没有建好或版本旧。请先运行 sanzhang doctor --migrate（新装的请运行 sanzhang init）。")
     database = Database(url)
     try:

@@ -167,3 +167,57 @@ def test_help_is_chinese() -> None:
     for command in ("demo", "run", "init", "invite", "report", "export", "doctor"):
         assert command in result.output
     assert "三张清单" in result.output
+
+
+@pytest.mark.parametrize("key", ["catalogue", "template", "word_template"])
+def test_a_wrong_file_of_the_reports_is_named_and_nothing_starts(config: Path, key: str) -> None:
+    wrong = config.with_name("wrong.toml")
+    wrong.write_text("x = 1\n", encoding="utf-8")
+    text = config.read_text(encoding="utf-8").replace("[report]", f'[report]\n{key} = "wrong.toml"')
+    config.write_text(text, encoding="utf-8")
+    doctor = runs("doctor", "--config", config)
+    assert doctor.exit_code == 1
+    assert f"✗ 目录、报告提纲和 Word 模板：配置项 report.{key}：{wrong}" in doctor.output
+    if key != "word_template":
+        for command in (("run",), ("report", "--period", "2026", "--out", config.parent)):
+            result = runs(*command, "--config", config)
+            assert result.exit_code == 1
+            assert f"配置项 report.{key}：{wrong}" in result.output
+
+
+def test_a_database_that_cannot_be_opened_is_said_by_every_command(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[web]\nsecret = "{"x" * 40}"\n[storage]\ndatabase = "sqlite:///broken.db"\n', encoding="utf-8")
+    (tmp_path / "broken.db").write_text("这不是数据库" * 100, encoding="utf-8")
+    for command in (
+        ("run",),
+        ("doctor",),
+        ("export", "--out", tmp_path / "out"),
+        ("report", "--period", "2026", "--out", tmp_path / "out"),
+        ("invite", "--organisation", "机关党委", "--role", "office"),
+    ):
+        result = runs(*command, "--config", path)
+        assert result.exit_code == 1
+        assert "storage.database" in result.output
+
+
+def test_doctor_says_what_would_keep_the_program_from_starting(config: Path) -> None:
+    text = config.read_text(encoding="utf-8")
+    for old, new, named in (
+        ("enabled = true", "enabled = false", "telegram.token"),
+        ('files = "data/files"', 'files = "config.toml"', "storage.files"),
+    ):
+        config.write_text(text.replace(old, new, 1), encoding="utf-8")
+        for command in ("doctor", "run"):
+            result = runs(command, "--config", config)
+            assert result.exit_code == 1
+            assert named in result.output
+
+
+def test_doctor_tells_whether_telegram_can_be_reached(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANZHANG_TELEGRAM__TOKEN", "123:SECRET")
+    monkeypatch.setenv("SANZHANG_TELEGRAM__BASE_URL", "http://127.0.0.1:1/bot")
+    result = runs("doctor", "--config", config)
+    assert result.exit_code == 1
+    assert "✗ Telegram：连不上" in result.output
+    assert "SECRET" not in result.output
