@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Update, and_, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Update, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -61,7 +61,10 @@ _READ = (
     )
     .outerjoin(Person, Person.id == Account.person_id)
     .outerjoin(OpenDialogue, and_(OpenDialogue.account_id == Account.id, OpenDialogue.active))
-    .where(tuple_(Account.channel, Account.chat).in_(bindparam("addresses", expanding=True)))
+    # Pairs would be said by (channel, chat) IN (…), for which SQLite reads the whole table.
+    .where(
+        Account.channel.in_(bindparam("channels", expanding=True)), Account.chat.in_(bindparam("chats", expanding=True))
+    )
 )
 _POSTS = (
     select(Appointment.person_id, Appointment.role, Appointment.organisation_id, Organisation.name)
@@ -102,7 +105,10 @@ def read(session: Session, addresses: Sequence[Address], now: datetime, today: d
 
 def _read(session: Session, addresses: Sequence[Address], today: date) -> dict[Address, Conversation]:
     connection = session.connection()
-    rows = connection.execute(_READ, {"addresses": addresses}).all()
+    wanted = set(addresses)
+    channels, chats = ({address[part] for address in wanted} for part in (0, 1))
+    found = connection.execute(_READ, {"channels": list(channels), "chats": list(chats)})
+    rows = [row for row in found if (row.channel, row.chat) in wanted]
     people = [row.person_id for row in rows if row.person_id is not None]
     posts: dict[int, list[Post]] = {}
     if people:
