@@ -15,9 +15,11 @@ _YEAR = (
 _YEAR2 = r"(?P<year2>[0-9]{4}|[零〇一二三四五六七八九]{4})\s*年\s*"
 _MONTH = rf"(?P<month>{NUMBER})\s*月份?"
 _DAY = rf"(?P<day>{NUMBER})\s*[日号]"
-_TO = r"\s*(?:至|到|-|~|—|–)\s*"
+_TO = r"\s*(?:至|到|[-~—–]{1,2})\s*"
 _WHICH = r"(?P<which>上上|上|这|本|下下|下)"
 _WEEK = r"(?:周|星期|礼拜)"
+# 11月第二周, 上个月最后一个周五: part of the month, and which days nobody need work out.
+_WHOLE = r"(?!份?\s*的?(?:第|最后|头)[^,。;\s]{1,3}(?:周|星期|礼拜))"
 _BY = r"(?:之?前|以前)?"
 _SEP = r"[-./]"
 _NUMERIC = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[0-9]{1,2})"
@@ -60,9 +62,11 @@ def patterns() -> tuple[Expression, ...]:
         _stretch(rf"{_YEAR}(?P<end>年底|年末|年初|(?<=年)[底末初]){_BY}", meanings.end_of_year),
         _stretch(rf"{_YEAR}{_MONTH}(?P<end>底|末|初){_BY}", meanings.end_of_month),
         _stretch(rf"{_WHICH}?个?(?P<end>月底|月末|月初){_BY}", meanings.end_of_near_month),
-        _days(rf"{_WHICH}个?{_WEEK}(?P<weekday>[一二三四五六日天]|[1-7](?![0-9])){_BY}", meanings.weekday),
         _days(
-            rf"(?<![每一两三四五六七八九十0-9]){_WEEK}(?P<weekday>[一二三四五六日天]|[1-7](?![0-9次年])){_BY}",
+            rf"{_WHICH}个?{_WEEK}(?:的?{_WEEK})?(?P<weekday>[一二三四五六日天]|[1-7](?![0-9])){_BY}", meanings.weekday
+        ),
+        _days(
+            rf"(?<![每一两三四五六七八九十0-9个周期拜]){_WEEK}(?P<weekday>[一二三四五六日天]|[1-7](?![0-9次年])){_BY}",
             meanings.weekday,
         ),
         _stretch(rf"{_WHICH}个?{_WEEK}(?!年)(?P<weekend>末)?(?:之?内)?", meanings.week),
@@ -79,8 +83,8 @@ def patterns() -> tuple[Expression, ...]:
             1,
             exact=True,
         ),
-        _stretch(rf"{_WHICH}个?月份?(?:之?内)?", meanings.near_month),
-        _stretch(rf"{_YEAR}(?<![0-9]){_MONTH}{_BY}", meanings.month),
+        _stretch(rf"{_WHICH}个?月份?{_WHOLE}(?:之?内)?", meanings.near_month),
+        _stretch(rf"{_YEAR}(?<![0-9]){_MONTH}{_WHOLE}{_BY}", meanings.month),
         Expression(re.compile(rf"(?<![0-9第]){_DAY}{_NO_DOOR}{_BY}", re.ASCII), meanings.bare_day, 1),
         _stretch(
             r"(?<![0-9])(?P<year>[0-9]{4}|[零〇一二三四五六七八九]{4})\s*年(?!级)"

@@ -6,8 +6,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
 
 from dialogue import Unacceptable
 from handlers.calendar_meanings import WEEKDAY, Mode
@@ -16,6 +18,7 @@ from handlers.numbers import normal
 from handlers.times import find_times, spoken_times, take_times, typed_times
 
 WEEKDAYS = "一二三四五六日"
+LONG_AGO = timedelta(days=300)
 LONGEST = 60  # characters of an answer that is a date
 
 YEARS = range(1921, 2101)  # there was no branch before; later is a slip of the finger
@@ -28,6 +31,14 @@ _TALKED_ABOUT = re.compile(
     r"(?:学习|传达|研究|讨论|审议|总结|回顾|通报|听取|部署|安排|计划|决定|关于|围绕|宣读|收看|观看)[^,。;\s\0]*$"
 )
 _CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
+
+
+_YEAR_TOLD = re.compile("年|[0-9]{4}")
+_LISTED = re.compile(r"\s*[、,和及与]\s*")  # between 11月3日 and 10日: two days, not one
+
+
+class _Contradiction(Unacceptable):
+    """11月20日周四, which was a Friday: neither can be believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +74,41 @@ def future(text: str, today: date) -> When:
     return when
 
 
-def find_past(text: str, today: date) -> tuple[When, list[tuple[int, int]]] | None:
+def find_past(text: str, today: date, *, events: int = 1) -> tuple[When, list[tuple[int, int]]] | None:
     """When something was held, as told in a sentence (NFKC-normal), and where; None where it does not say so.
 
     A day counts before a week or a month, what stands first before what follows. Days to come, deadlines,
-    and days within what was talked about or quoted are not when it was held.
+    and days within what was talked about or quoted are not when it was held. Where a day can't be, or where days are
+    listed (11月3日、10日) or told beside several `events`, nobody can say which was meant: None, too. So for a day of
+    last year told without it, nearly a year ago: 支委会定于11月25日召开 is about this one's.
     """
     words = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
     best: tuple[int, int, When, list[tuple[int, int]]] | None = None
+    days: list[tuple[int, int, When]] = []
     for expression, match in _mentions(words, patterns()):
+        if _aside(words, match):
+            continue
         try:
             when, end = _read(words, expression, match, today, Mode.PAST)
+        except _Contradiction:
+            return None
         except Unacceptable:
+            if expression.rank == 0:
+                return None
             continue
-        if when is None or when.last > today or _aside(words, match):
+        if when is None:
+            continue
+        if expression.rank < 2:
+            days.append((match.start(), end, when))
+        last_year = when.first.year < today.year and today - when.first > LONG_AGO
+        if when.last > today or (last_year and not _YEAR_TOLD.search(match[0])):
             continue
         if best is None or (expression.rank, match.start()) < best[:2]:
             best = expression.rank, match.start(), when, [(match.start(), end)]
-    if best is None:
+    if best is None or _listed(words, days) or (events > 1 and len({(one.first, one.last) for *_, one in days}) > 1):
         return None
     _, _, when, spans = best
+    spans += [(start, end) for start, end, other in days if other == when and (start, end) not in spans]
     if when.starts is None and when.first == when.last and (found := find_times(words)):
         times, start = found
         return replace(when, starts=times.starts, ends=times.ends), [*spans, (start, times.end)]
@@ -181,7 +207,7 @@ def _read(words: str, expression: Expression, match: re.Match[str], today: date,
     end = match.end()
     if first == last and (too := _WEEKDAY_TOO.match(words, end)):
         if first.weekday() != WEEKDAY[too[1]]:
-            raise Unacceptable(f"{match[0].strip()}是周{WEEKDAYS[first.weekday()]}，不是周{too[1]}，请核对。")
+            raise _Contradiction(f"{match[0].strip()}是周{WEEKDAYS[first.weekday()]}，不是周{too[1]}，请核对。")
         end = too.end()
     times = take_times(words, end)
     return (When(first, last, times.starts, times.ends), times.end) if times else (When(first, last), end)
@@ -192,6 +218,15 @@ def _aside(words: str, match: re.Match[str]) -> bool:
     if match[0].endswith(("前", "内")) and "way" not in match.re.groupindex:
         return True
     return bool(_TALKED_ABOUT.search(words, 0, match.start())) and not _CLAUSE_ENDS.match(words, match.end())
+
+
+def _listed(words: str, days: list[tuple[int, int, When]]) -> bool:
+    """Whether one day follows another as in a list; 上周五,11月20日 may be the same day told twice."""
+    days.sort(key=itemgetter(0))
+    return any(
+        (one.first, one.last) != (other.first, other.last) and _LISTED.fullmatch(words, end, start)
+        for (_, end, one), (start, _, other) in pairwise(days)
+    )
 
 
 def _outside(words: str, spans: list[tuple[int, int]]) -> Iterator[str]:

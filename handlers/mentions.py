@@ -17,6 +17,9 @@ _VERB = (
 )
 _DIRECTLY = re.compile(rf"{_VERB}了?(?:召开|开展|举行)?$")
 _IN_CLAUSE = re.compile(rf"{_VERB}[^,。;\s]*$")
+_IN_TOPIC = re.compile(
+    r"(?:主题|题目|议题|内容|议程)(?:[^,。;\s]*|[^。\s]*(?:[一二三四五六七八九]、|[1-9][、.)])[^,。;\s]*)$"
+)
 # 警示教育片, 换届方案: named after a kind, but none.
 _THING = re.compile("片|基地|方案|筹备|制度|馆|精神|材料|文件|计划|问题|事项|候选人|人选|名单|经费")
 _NOT = r"(?:没有?|未能?|没能|尚未|还没有?|无法)(?:能|及时|按时|如期|按期)?"
@@ -24,8 +27,9 @@ _HOLD = "(?:开展|召开|举行|举办|组织|安排|进行|开|搞|上|办)"
 _KINDS = rf"{MARK}+(?:(?:[、和及与,]|以及){MARK}+)*"
 _ENDS = r"(?=[,。;!\s]|$|因|由于)"
 _NOT_HELD = re.compile(
-    rf"(?:{_NOT}{_HOLD}?(?:成|了|过)?|无){_KINDS}{_ENDS}"
-    rf"|{_KINDS}(?:活动|会议)?(?P<why>因[^,。;{MARK}]{{1,20}}?)?[,\s]?(?:都|均|也|一直|暂)?{_NOT}{_HOLD}(?:成|起来|过)?了?{_ENDS}"
+    rf"(?:{_NOT}{_HOLD}?(?:成|了|过)?|无|取消了?){_KINDS}{_ENDS}"
+    rf"|{_KINDS}(?:活动|会议)?(?P<why>因[^,。;{MARK}]{{1,20}}?)?[,\s]?(?:都|均|也|一直|暂)?"
+    rf"(?:{_NOT}{_HOLD}(?:成|起来|过)?|(?:已|被|临时)*取消)了?{_ENDS}"
 )
 
 
@@ -52,10 +56,14 @@ def find_kinds(words: str, names: Mapping[str, str]) -> list[Mention]:
                 found.append((start, end, name))
             start = words.find(word, end)
     held: list[Mention] = []
+    topics: list[Mention] = []
     for start, end, name in sorted(found):
-        if not _talked_about(words, start, end, name, held):
-            held.append(Mention(names[name], start, end))
-    return held
+        if _talked_about(words, start, end, name, held):
+            continue
+        in_topic = _IN_TOPIC.search(words, held[-1].end if held else 0, start)
+        (topics if in_topic else held).append(Mention(names[name], start, end))
+    # 主题是志愿服务, and nothing else is named: then that is what was held.
+    return held or topics
 
 
 def not_held(words: str, mentions: list[Mention]) -> re.Match[str] | None:

@@ -26,12 +26,13 @@ _PLACE = re.compile(
 _NO_PLACE = re.compile(r"[0-9]+(?:[点日月时]|号(?!楼|院|会议|厅|教))|(?:下|中|内|后|时|前|期间|(?<![线网])上)$")
 _ASKS = re.compile(
     r"^(?:怎么|如何|怎样|什么|请问|查看|查询|查一?下|看看|(?:帮我)?(?:取消|删除|撤回|撤销|修改|更正))"
-    r"|(?:是什么|怎么[办报写填开]|[写报填]错了?)[。!?\s]*$"
+    r"|^(?:把|将)[^,。;]*(?:删|撤|改)|(?:应到|实到|人数|时间|日期|主题|地点)(?:应该是|改成|改为|更正为)"
+    r"|(?:是什么|怎么[办报写填开]|[写报填]错了?)[。!?\s]*$|[写报填]错了[,。]"
 )
 _QUESTION = re.compile(r"(?:吗|呢|\?)\s*$")
 _REASON = re.compile(r"^(?:是?因为?|由于|原因[是为]?:?：?)\s*")
 _JOINT = re.compile(r"([,，。;；!！\s]+)")
-_MARKED = re.compile(r"^(?:会议|活动)?的?(?:主题|内容|议题|题目)(?:[是为](?!民)|[:：])\s*")
+_MARKED = re.compile(r"^(?:会议|活动)?的?(?:主题|内容|议题|题目)(?:[是为](?!民)|[:：]|(?=[《“「\"]))\s*")
 # Only next to what was understood: elsewhere 组织, 和, 了 belong to the words (组织发展, 和谐, 了解).
 _BEFORE = re.compile(
     r"(?:我们|咱们|[我本]支部|党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是|[一1][次场个]"
@@ -103,7 +104,7 @@ def _held(words: str, letters: str, today: date, named: list[Mention], secretary
     kinds = tuple(dict.fromkeys(mention.kind for mention in named))
     # Named once more it belongs to what was done: 廉政教育，观看警示教育片.
     spans = list(first.values())
-    when = dates.find_past(_blanked(words, spans), today)
+    when = dates.find_past(_blanked(words, spans), today, events=len(kinds))
     spans += when[1] if when else []
     attendance = _attendance(_blanked(words, spans), dated=when is not None)
     spans += attendance[1] if attendance else []

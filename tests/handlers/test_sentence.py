@@ -258,3 +258,73 @@ def test_the_topic_and_the_reason_are_made_of_the_sentence_alone(sentence: str) 
         assert set(understood.topic + understood.reason) <= set(sentence) | set(normal(sentence))
         assert understood.when is None or understood.when.last <= MONDAY
         assert set(understood.kinds) <= set(NAMES.values())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "11月20号周四开支委会，研究换届",  # it was a Friday
+        "2月30日支委会研究换届",
+        "10月15日和10月22日各开了一次支委会，研究换届",
+        "11月3日、10日、17日集中学习党章",
+        "上周三、周五两次集中学习，学习党章",
+        "11月13日支委会，11月20日党员大会，都研究了换届",
+        "三会一课：11月6日支委会、11月13日党小组会、11月20日党课",
+        "11月第二周开了主题党日",
+        "11月份第二个星期五开了主题党日",
+        "上个月最后一个周五主题党日",
+        "第三周周五支委会",
+        "支委会定于11月25日召开",  # not that of last year
+    ],
+)
+def test_a_day_that_is_not_certain_is_asked(sentence: str) -> None:
+    assert told(sentence).when is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held", "topic"),
+    [
+        ("上周五（11月20日）支委会，研究换届", "2026-11-20", "研究换届"),
+        ("上周五、11月20日支委会，研究换届", "2026-11-20", "研究换届"),
+        ("上周的周五支委会，研究换届", "2026-11-20", "研究换届"),
+        ("11月10日——12日集中学习，学习党章", "2026-11-10至2026-11-12", "学习党章"),
+        ("2025年11月25日党课，讲党史", "2025-11-25", "讲党史"),
+    ],
+)
+def test_a_day_told_twice_is_one_day(sentence: str, held: str, topic: str) -> None:
+    assert told(sentence).answers()["held"] == held
+    assert told(sentence).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds", "topic"),
+    [
+        ("党课，11月13日，主题：从严治党", ("party_lecture",), "从严治党"),
+        ("支委会，11月13日，主题换届", ("committee_meeting",), "主题换届"),
+        ("11月12日支委会，议题：一、换届；二、述职评议", ("committee_meeting",), "一、换届；二、述职评议"),
+        ("11月18日主题党日，主题是志愿服务", ("theme_day",), "志愿服务"),
+    ],
+)
+def test_what_the_topic_names_was_not_held(sentence: str, kinds: tuple[str, ...], topic: str) -> None:
+    assert told(sentence).kinds == kinds
+    assert told(sentence).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("支委会因防汛取消了", "防汛"),
+        ("本月党小组会临时取消，人员外出", "人员外出"),
+        ("11月6日取消了支委会，因为防汛", "防汛"),
+    ],
+)
+def test_what_was_called_off_was_not_held(sentence: str, reason: str) -> None:
+    assert told(sentence).nil
+    assert told(sentence).reason == reason
+
+
+@pytest.mark.parametrize(
+    "sentence", ["把昨天的支委会删掉", "上周五的支委会应到改成6人", "11月20日支委会写错了，是11月19日"]
+)
+def test_a_correction_is_no_new_report(sentence: str) -> None:
+    assert understand(sentence, MONDAY, NAMES) is None
