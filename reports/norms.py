@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from reports.catalogue import Catalogue, Kind, Norm, Per
+from reports.circumstances import Circumstances
 from reports.evidence import Counts, Proof, Records
 from reports.periods import Period
 from storage import organisations
@@ -64,8 +65,9 @@ def standing(
     if not kinds:
         return []
     evidence = Records.of(session, organisation, period)
+    circumstances = Circumstances.of(session, organisation_id)
     return [
-        _judged(session, organisation, kind, slot, evidence, today)
+        _judged(circumstances, organisation, kind, slot, evidence, today)
         for kind in kinds
         for slot in _slots(kind, period)
         if slot.first <= today
@@ -99,6 +101,7 @@ def missed(
     norm counts for both here. The few offices are judged by their own records.
     """
     counts = Counts.of(session, catalogue, organisation_id, period)
+    circumstances = Circumstances.of(session, organisation_id)
     for organisation in organisations.under(session, organisation_id, on=min(period.last, today)):
         evidence = counts if organisation.level is Level.BRANCH else Records.of(session, organisation, period)
         for kind in catalogue.kinds:
@@ -106,7 +109,9 @@ def missed(
                 continue
             ended = [slot for slot in _slots(kind, period) if slot.last <= period.last and slot.last < today]
             slots = [
-                slot for slot in ended if _state(session, organisation, kind, slot, evidence, today)[0] is State.MISSING
+                slot
+                for slot in ended
+                if _state(circumstances, organisation, kind, slot, evidence, today)[0] is State.MISSING
             ]
             if slots:
                 yield Missed(organisation, kind, tuple(slots))
@@ -118,9 +123,9 @@ def _slots(kind: Kind, period: Period) -> Iterator[Period]:
 
 
 def _judged(
-    session: Session, organisation: Organisation, kind: Kind, slot: Period, evidence: Records, today: date
+    circumstances: Circumstances, organisation: Organisation, kind: Kind, slot: Period, evidence: Records, today: date
 ) -> NormState:
-    state, why = _state(session, organisation, kind, slot, evidence, today)
+    state, why = _state(circumstances, organisation, kind, slot, evidence, today)
     norm = _norm(kind)
     field = kind.field(norm.of) if norm.of else None
     return NormState(
@@ -137,7 +142,7 @@ def _judged(
 
 
 def _state(
-    session: Session, organisation: Organisation, kind: Kind, slot: Period, proof: Proof, today: date
+    circumstances: Circumstances, organisation: Organisation, kind: Kind, slot: Period, proof: Proof, today: date
 ) -> tuple[State, str]:
     """The state, and why where it is a nil return or an exemption."""
     norm = _norm(kind)
@@ -145,7 +150,7 @@ def _state(
         return State.DONE, ""
     if nil := proof.not_held(organisation, kind, slot):
         return State.NIL_RETURN, nil[-1].reason
-    if why := _exemption(session, organisation, norm, slot):
+    if why := _exemption(circumstances, organisation, norm, slot):
         return State.EXEMPT, why
     return (State.OPEN if today <= slot.last else State.MISSING), ""
 
@@ -156,7 +161,7 @@ def _norm(kind: Kind) -> Norm:
     return kind.norm
 
 
-def _exemption(session: Session, organisation: Organisation, norm: Norm, slot: Period) -> str:
+def _exemption(circumstances: Circumstances, organisation: Organisation, norm: Norm, slot: Period) -> str:
     """Why `norm` does not bind `organisation` in `slot`, or an empty string.
 
     It binds where the organisation is there at the slot's end and, for one whole month of the slot at least, both
@@ -169,17 +174,10 @@ def _exemption(session: Session, organisation: Organisation, norm: Norm, slot: P
         return "期内新成立"
     match norm.condition:
         case "has_committee":
-            bound = any(all(_has_committee(session, organisation, day) for day in month.days) for month in months)
+            bound = any(all(circumstances.has_committee(organisation, day) for day in month.days) for month in months)
             return "" if bound else "未设支委会"
         case "has_groups":
-            bound = any(
-                organisations.under(session, organisation.id, on=month.first, level=Level.GROUP) for month in months
-            )
+            bound = any(circumstances.has_groups(organisation, month.first) for month in months)
             return "" if bound else "未设党小组"
         case None:
             return ""
-
-
-def _has_committee(session: Session, organisation: Organisation, day: date) -> bool:
-    term = organisations.term_on(session, organisation.id, day)
-    return term is not None and term.has_committee

@@ -141,3 +141,17 @@ def term_on(session: Session, organisation_id: int, day: date) -> Term | None:
     return session.scalars(
         select(Term).where(Term.organisation_id == organisation_id, Term.began <= day).order_by(Term.began.desc())
     ).first()
+
+
+def terms_under(session: Session, organisation_id: int) -> dict[int, list[Term]]:
+    """The terms of the organisation and all below it, by organisation, the latest first."""
+    found: dict[int, list[Term]] = {}
+    query = (
+        select(Term)
+        .join(Ancestor, Ancestor.organisation_id == Term.organisation_id)
+        .where(Ancestor.ancestor_id == organisation_id)
+        .order_by(Term.began.desc())
+    )
+    for term in session.scalars(query):
+        found.setdefault(term.organisation_id, []).append(term)
+    return found

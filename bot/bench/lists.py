@@ -63,6 +63,6 @@ def _drafts(branches: list[int], records: int) -> Iterator[ActivityDraft]:
             organisers=(branches[number % len(branches)],),
             held_from=day,
             held_to=day,
-            topic="学习交流",
+            topic=f"第{number % 500}期学习交流",
             present=12,
         )
