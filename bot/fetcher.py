@@ -11,7 +11,7 @@ from pathlib import PurePath
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
-from bot.worker import trouble
+from bot.trouble import trouble
 from bot.writer import Writer
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile

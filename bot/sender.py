@@ -10,7 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Blocked, Channel, Dead, Delivered, Delivery, Later, Moved
-from bot.worker import trouble
+from bot.trouble import trouble
 from bot.writer import Writer
 from handlers.messages import Document, Outgoing
 from storage import conversations, outbox

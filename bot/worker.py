@@ -1,14 +1,13 @@
 """The worker: takes what waits in the inbox, lets the conversations answer it, and keeps all they did at once."""
 
 import logging
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot.trouble import trouble
 from handlers.desk import Answered, Desk
 from handlers.messages import Incoming, Outgoing
 from storage import conversations, inbox, outbox
@@ -36,19 +35,22 @@ class Worker:
         """The same, a transaction for each event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
         last = 0
         while True:
+            event: inbox.Claimed | None = None
             try:
                 with database.write() as session:
-                    claimed = inbox.claim(session, 1, after=last)
-                    if not claimed:
+                    event = next(iter(inbox.claim(session, 1, after=last)), None)
+                    if event is None:
                         return last > 0
-                    last = claimed[0].id
-                    self._answer(session, claimed)
+                    self._answer(session, [event])
             except (OperationalError, InterfaceError):
                 raise
             except Exception as error:
-                log.error("event %d failed: %s", last, trouble(error))
+                if event is None:
+                    raise
+                log.error("event %d failed: %s", event.id, trouble(error))
                 with database.write() as session:
-                    self._set_aside(session, claimed[0])
+                    self._set_aside(session, event)
+            last = event.id
 
     def _answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> None:
         if not claimed:
@@ -73,14 +75,6 @@ class Worker:
             log.error("event %d set aside", event.id)
             sorry = Outgoing(text=self._desk.apology)
             outbox.add(session, [_parcel(event, 0, sorry)], now)
-
-
-def trouble(error: BaseException) -> str:
-    """Where and what failed, for the log: never the error's own text, which may repeat what people wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename]
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in ours]
-    return " < ".join([type(error).__name__, *reversed(places)])
 
 
 def _keep(session: Session, claimed: Sequence[inbox.Claimed], answers: Sequence[Answered], now: datetime) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot.trouble import trouble
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ T = TypeVar("T")
 Work = Callable[[Session], Any]
 
 MOST = 256  # jobs in one transaction
-PAUSE_AFTER_TROUBLE = 0.5  # seconds before a database that failed is asked again
 
 
 class Handler(Protocol):
@@ -41,7 +40,8 @@ class Writer:
     """Runs `submit`ted work and the inbox's handler in turn, as few transactions as can be, on one thread of its own.
 
     `look` runs last in each transaction, in that thread; what it returns runs there once that is committed. A
-    transaction comes at least every `poll_seconds`, for what other processes and the clock have made due.
+    transaction comes at least every `poll_seconds`, for what other processes and the clock have made due. A database
+    that failed is asked again after `pause_seconds`.
     """
 
     def __init__(
@@ -50,11 +50,13 @@ class Writer:
         handler: Handler | None = None,
         look: Callable[[Session], Callable[[], object]] = lambda _session: lambda: None,
         poll_seconds: float = 1.0,
+        pause_seconds: float = 0.5,
     ) -> None:
         self._database = database
         self._handler = handler
         self._look = look
         self._poll_seconds = poll_seconds
+        self._pause_seconds = pause_seconds
         self._jobs: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._idle = threading.Event()
@@ -83,7 +85,10 @@ class Writer:
         return self._thread.is_alive()
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
-        """Run `work` in a coming transaction; the future is done once that is committed."""
+        """Run `work` in a coming transaction; the future is done once that is committed.
+
+        What is cancelled before its turn is not done.
+        """
         future: Future[T] = Future()
         self._jobs.put((work, future))
         return future
@@ -96,42 +101,13 @@ class Writer:
         """Look into the inbox now."""
         self._jobs.put(None)
 
-    def _serve(self) -> None:
-        more = True
-        while True:
-            jobs = self._waiting(block=not more)
-            try:
-                more = self.cycle(jobs)
-            except (OperationalError, InterfaceError) as error:
-                # The database's trouble is no event's fault: nothing was kept, and nothing is counted against anyone.
-                log.warning("the database failed, trying again: %s", type(error.orig).__name__)
-                more = False
-                self._stopping.wait(PAUSE_AFTER_TROUBLE)
-            if not more and self._jobs.empty():
-                self._idle.set()
-                if self._stopping.is_set():
-                    return
+    def cycle(self, *, block: bool = False) -> bool:
+        """One transaction for all that is queued and for what then waits in the inbox; whether more waits already.
 
-    def _waiting(self, *, block: bool) -> list[tuple[Work, Future[Any]]]:
-        """What is queued; with `block`, wait for the first, or for the next look at the inbox."""
-        jobs: list[tuple[Work, Future[Any]]] = []
-        try:
-            first = self._jobs.get(block, None if not block else self._poll_seconds)
-            if first is not None:
-                jobs.append(first)
-            while len(jobs) < MOST:
-                job = self._jobs.get_nowait()
-                if job is not None:
-                    jobs.append(job)
-        except queue.Empty:
-            pass
-        return jobs
-
-    def cycle(self, jobs: list[tuple[Work, Future[Any]]]) -> bool:
-        """One transaction for all `jobs` and for what then waits in the inbox; whether more waits already.
-
-        When any of it raises, every job has a transaction of its own, and so has every event.
+        When any of it raises, every job has a transaction of its own, and so has every event. With `block`, wait for
+        the first job, a `wake`, or the next look at the inbox. Raises what the database raises when it is away.
         """
+        jobs = self._waiting(block=block)
         try:
             with self._database.write() as session:
                 results = [work(session) for work, _ in jobs]
@@ -149,6 +125,32 @@ class Writer:
             for (_, future), result in zip(jobs, results, strict=True):
                 future.set_result(result)
         return more
+
+    def _serve(self) -> None:
+        more = True
+        while True:
+            try:
+                more = self.cycle(block=not more)
+            except Exception as error:
+                # Whatever it was, it is no reason to end: nothing was kept, and all will be tried again.
+                log.error("a transaction failed, trying again: %s", trouble(error))
+                more = not self._stopping.wait(self._pause_seconds)
+            if not more and self._jobs.empty():
+                self._idle.set()
+                if self._stopping.is_set():
+                    return
+
+    def _waiting(self, *, block: bool) -> list[tuple[Work, Future[Any]]]:
+        """What is queued, but for what was cancelled meanwhile."""
+        jobs: list[tuple[Work, Future[Any]] | None] = []
+        try:
+            jobs.append(self._jobs.get(block, self._poll_seconds if block else None))
+            while len(jobs) < MOST:
+                jobs.append(self._jobs.get_nowait())
+        except queue.Empty:
+            pass
+        # From here on nobody can cancel it: it will have a result.
+        return [job for job in jobs if job and job[1].set_running_or_notify_cancel()]
 
     def _apart(self, jobs: list[tuple[Work, Future[Any]]]) -> bool:
         for work, future in jobs:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from bot.channels.web.room import Room
-from bot.worker import trouble
+from bot.trouble import trouble
 from storage import web_messages
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.worker import trouble
+from bot.trouble import trouble
 
 log = logging.getLogger(__name__)
 
