@@ -30,12 +30,20 @@ _ASKS = re.compile(
     r"|(?:是什么|怎么[办报写填开]|[写报填]错了?)[。!?\s]*$|[写报填]错了[,。]"
 )
 _QUESTION = re.compile(r"(?:吗|呢|\?)\s*$")
+# Who they are is known where they are told by name; so the words stay with the topic.
+_BRANCHES = r"[^,。;\s\0]{1,20}?支部(?:[、,和与及][^,。;\s\0]{1,20}?支部)*"
+_TOGETHER = "(?:联合|一起|一同|共同|联办|合办|携手|联手)"
+_JOINTLY = re.compile(
+    rf"[与和同跟](?P<one>{_BRANCHES})[^,。;\s\0]{{0,4}}?{_TOGETHER}"
+    rf"|(?P<two>{_BRANCHES})[与和同跟](?:我们?|咱们|[我本]支部){_TOGETHER}"
+    rf"|(?:联合|携手|会同)(?P<three>{_BRANCHES})"
+)
 _REASON = re.compile(r"^(?:是?因为?|由于|原因[是为]?:?：?)\s*")
 _JOINT = re.compile(r"([,，。;；!！\s]+)")
 _MARKED = re.compile(r"^(?:会议|活动)?的?(?:主题|内容|议题|题目)(?:[是为](?!民)|[:：]|(?=[《“「\"]))\s*")
 # Only next to what was understood: elsewhere 组织, 和, 了 belong to the words (组织发展, 和谐, 了解).
 _BEFORE = re.compile(
-    r"(?:我们|咱们|[我本]支部|党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是|[一1][次场个]"
+    r"(?:我们|咱们|[我本]支部|(?<![一二三四五六七八九十0-9党])党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是|[一1][次场个]"
     r"|[上下中]午|早上|晚上|同时|随后|然后|并且?|也|还|又|和|及|与|暨|以及|[:：(（、“「])+$"
 )
 _AFTER = re.compile(r"^(?:了(?!解)|的(?!确)|是(?!非)|活动(?!室)|会议(?!室)|[一1]次|[:：)）、”」])+")
@@ -55,6 +63,7 @@ class Understood:
     place: str = ""
     lecturer: str = ""
     host: str = ""
+    joint: str = ""
     nil: bool = False
     month: str = ""
     reason: str = ""
@@ -71,7 +80,7 @@ class Understood:
             found["attendance"] = f"{self.attendance.due}/{self.attendance.present}"
         if self.persons is not None:
             found["present"] = str(self.persons)
-        for key in ("topic", "place", "lecturer", "host"):
+        for key in ("topic", "place", "lecturer", "host", "joint"):
             if value := getattr(self, key):
                 found[key] = value
         return found
@@ -128,7 +137,14 @@ def _held(words: str, letters: str, today: date, named: list[Mention], secretary
         place=place[0] if place else "",
         lecturer=lecturer[0] if lecturer else "",
         host=host[0] if host else "",
+        joint=_joint(_blanked(words, spans)),
     )
+
+
+def _joint(words: str) -> str:
+    """Words in which the other branches of a joint event are told."""
+    match = _JOINTLY.search(words)
+    return (match["one"] or match["two"] or match["three"]) if match else ""
 
 
 def _nil(words: str, letters: str, today: date, denied: list[Mention], denial: re.Match[str]) -> Understood:

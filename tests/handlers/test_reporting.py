@@ -30,6 +30,22 @@ def test_an_event_of_two_kinds_is_one_record_that_counts_for_each(bureau: Bureau
         assert len(activities.under(session, bureau.root.id, date(2026, 1, 1), date(2026, 12, 31))) == 1
 
 
+def test_who_held_it_too_may_be_told_in_the_sentence(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("我支部与二支部、三支部联合开展主题党日，11月16日，参观水利博物馆")
+    assert "联合开展：二支部、三支部" in secretary.hears
+    secretary.taps("确认")
+    for place in ("一支部", "二支部", "三支部", "机关党委"):
+        assert bureau.count("theme_day", in_=place) == 1
+
+
+def test_a_branch_of_another_house_is_asked_about_and_may_be_left_out(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("和县委办党支部一起过主题党日，11月16日，参观水利博物馆")
+    assert "还和哪些支部联合开展" in secretary.hears
+    assert "县委办党支部" in secretary.taps("跳过").hears
+    secretary.taps("确认")
+    assert bureau.count("theme_day", in_="机关党委") == 1
+
+
 def test_a_joint_event_counts_once_for_the_unit(bureau: Bureau) -> None:
     secretary = bureau.secretary.says("昨天主题党日，清理河道").taps("修改", "联合开展")
     secretary.says("二支部、三支部").taps("确认")

@@ -328,3 +328,23 @@ def test_what_was_called_off_was_not_held(sentence: str, reason: str) -> None:
 )
 def test_a_correction_is_no_new_report(sentence: str) -> None:
     assert understand(sentence, MONDAY, NAMES) is None
+
+
+def test_what_only_the_topic_names_was_held() -> None:
+    assert told("主题是志愿服务，11月18日").kinds == ("volunteering",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "joint"),
+    [
+        ("我支部与二支部、三支部联合开展主题党日，11月16日", "二支部、三支部"),
+        ("11月18日，联合三支部开展主题党日", "三支部"),
+        ("办公室支部和我们一起，11月18日主题党日", "办公室支部"),
+        ("一支部、二支部和我们联合开展主题党日，11月18日", "一支部、二支部"),
+        ("11月18日支部开展主题党日，大家一起参观", ""),
+        ("11月18日支委会，研究支部联合共建", ""),
+        ("11月18日主题党日，支部党员和群众一起植树", ""),
+    ],
+)
+def test_who_held_it_too_is_told(sentence: str, joint: str) -> None:
+    assert told(sentence).joint == joint
