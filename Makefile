@@ -39,7 +39,7 @@ bench: tools ## Medians and ratios against the usual ways, both sides in one run
 
 docs-pictures: tools ## Draw the pictures of README and docs from the demonstration bureau
 	@scripts/chromium
-	@$(PYTHON) scripts/docs_pictures.py
+	@PYTHONPATH=. $(PYTHON) scripts/docs_pictures.py
 
 lock: tools ## Lock the dependencies again, with hashes
 	@scripts/lock $(ARGS)

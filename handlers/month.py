@@ -30,7 +30,7 @@ def _standing(visitor: Visitor, organisation: int, world: World) -> str:
                 f"month.{state.state.value}",
                 kind=state.kind.name,
                 have=state.have,
-                need=state.need,
+                lacking=state.lacking,
                 unit=state.unit,
                 slot=state.slot.label_in_year or state.slot.label,
                 why=state.why,

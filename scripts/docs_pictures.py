@@ -8,8 +8,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Self
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.demo.prepare import DATABASE
 
@@ -18,30 +19,74 @@ PICTURES = ROOT / "docs" / "pictures"
 PATIENCE = 30_000  # milliseconds
 
 
-async def draw_chat(address: str) -> None:
-    """A branch secretary reports a meeting in one sentence, on a phone."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+class Phone:
+    """Someone's chat on a phone, to be photographed."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @classmethod
+    async def of(cls, browser: Browser, address: str, player: str, height: int = 740) -> Self:
+        """A phone on which `player`, a name or a branch of the demonstration, has come in."""
         context = await browser.new_context(
-            viewport={"width": 360, "height": 740},
+            viewport={"width": 360, "height": height},
             device_scale_factor=2,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
         )
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
         await page.goto(f"{address}/enter")
-        await page.get_by_text("水源保护所党支部").first.wait_for()
-        await page.screenshot(path=PICTURES / "enter.png")
-        await page.get_by_text("水源保护所党支部").first.click()
+        await page.get_by_text(player).first.click()
         await page.get_by_role("button", name="意见反馈").wait_for()
-        box = page.get_by_role("textbox").first
-        await box.fill("昨天开了支委会，应到5实到5，研究换届")
+        return cls(page)
+
+    async def says(self, text: str) -> None:
+        """Write and send; the answer is there when this returns."""
+        before = await self._page.locator(".message").count()
+        box = self._page.get_by_role("textbox").first
+        await box.fill(text)
         await box.press("Enter")
-        await page.get_by_role("button", name="确认", exact=True).wait_for()
-        await page.screenshot(path=PICTURES / "chat.png")
+        await expect(self._page.locator(".message").nth(before + 1)).to_be_visible()
+
+    async def taps(self, label: str, *, then: str) -> None:
+        """Press the newest button of this label; the button `then` is there when this returns."""
+        buttons = self._page.get_by_role("log").get_by_role("button")
+        await buttons.filter(has_text=label).last.click()
+        await buttons.filter(has_text=then).wait_for()
+
+    async def picture(self, name: str) -> None:
+        """As the screen shows it now."""
+        await self._page.evaluate("document.activeElement.blur()")
+        await self._page.screenshot(path=PICTURES / f"{name}.png")
+        await self._page.context.close()
+
+
+async def draw_chats(address: str) -> None:
+    """What a secretary, the office and the 党组书记 see."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        door = await browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2, locale="zh-CN")
+        await door.goto(f"{address}/enter")
+        await door.get_by_text("水源保护所党支部").first.wait_for()
+        await door.screenshot(path=PICTURES / "enter.png")
+        phone = await Phone.of(browser, address, "水源保护所党支部")
+        await phone.says("昨天开了支委会，应到5实到5，研究换届")
+        await phone.picture("chat")
+        phone = await Phone.of(browser, address, "城区供水所党支部", height=900)
+        await phone.says("本月情况")
+        await phone.picture("month")
+        phone = await Phone.of(browser, address, "水质监测中心党支部")
+        await phone.says("11月18号主题党日，去水库义务巡查，18人全到，书记讲了党课")
+        await phone.taps("修改", then="不改")
+        await phone.picture("amend")
+        phone = await Phone.of(browser, address, "曾振华")
+        await phone.says("三张清单")
+        await phone.taps("今年", then="展开全文")
+        await phone.picture("lists")
         await browser.close()
 
 
@@ -81,7 +126,7 @@ def main() -> None:
         )
         try:
             wait_for(port)
-            asyncio.run(draw_chat(f"http://127.0.0.1:{port}"))
+            asyncio.run(draw_chats(f"http://127.0.0.1:{port}"))
         finally:
             program.terminate()
             program.wait(15)
