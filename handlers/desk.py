@@ -6,6 +6,7 @@ First the few words that always work (取消, 上一步, 菜单 …), then the o
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -124,7 +125,7 @@ class Desk:
                 visit.messages.append(menu.of(visit.visitor, self._services))
         elif name == "drafts":
             drafts = conversations.drafts_of(visit.world.session, visit.visitor.account_id)
-            visit.messages.append(menu.of_drafts(drafts, self._services, text))
+            visit.messages.append(menu.of_drafts(drafts, self._services, text, visit.world.now))
         elif not active:
             visit.say(text("desk.nothing_open"))
         elif name == "cancel":
@@ -148,8 +149,6 @@ class Desk:
             else:
                 visit.say(text("desk.not_for_you", title=self._services.label(service)))
             return
-        if visit.active:
-            self._set_aside(visit)
         step = self._engine.start(
             service.dialogue,
             base36(visit.run),
@@ -159,15 +158,24 @@ class Desk:
             prefill=prefill,
             files=tuple(files),
         )
+        # What only tells something (帮助, 本月情况) comes in between, and the open question is asked once more.
+        asks = step.state is not None
+        if visit.active and asks:
+            self._set_aside(visit)
         self._step(visit, service, visit.run, step, new=True)
+        if visit.active and not asks:
+            active = visit.active
+            self._show(visit, self._services[active.dialogue], active.run, active.state)
 
     def _set_aside(self, visit: "_Visit") -> None:
         active = visit.active
         if active:
-            visit.keep(
-                Kept(visit.visitor.account_id, active.run, active.dialogue, active.state, active=False, new=False)
-            )
+            strangers = self._services[active.dialogue].strangers  # 登记 begins anew with every code
+            state = None if strangers else active.state
+            visit.keep(Kept(visit.visitor.account_id, active.run, active.dialogue, state, active=False, new=False))
             visit.active = None
+            if strangers:
+                return
             visit.say(self._house.text("desk.set_aside", title=self._services.label(self._services[active.dialogue])))
 
     def _go_on(self, visit: "_Visit", event: Event) -> None:
@@ -211,11 +219,11 @@ class Desk:
             return
         if visit.active:
             self._set_aside(visit)
-        service = self._services[draft.dialogue]
-        step = self._engine.show(
-            service.dialogue, State.from_json(draft.state), visit.world.now, visit.visitor, visit.world
-        )
-        self._step(visit, service, draft.run, step, new=False)
+        self._show(visit, self._services[draft.dialogue], draft.run, draft.state)
+
+    def _show(self, visit: "_Visit", service: Service, run: int, state: Any) -> None:
+        step = self._engine.show(service.dialogue, State.from_json(state), visit.world.now, visit.visitor, visit.world)
+        self._step(visit, service, run, step, new=False)
 
     def _free(self, visit: "_Visit") -> None:
         """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dialogue import base36
 from handlers.messages import Button, Outgoing
@@ -56,8 +57,8 @@ def of(visitor: Visitor, services: Services, *, with_commands: bool = False) -> 
     )
 
 
-def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts) -> Outgoing:
-    """What was set aside, to take up again."""
+def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts, now: datetime) -> Outgoing:
+    """What was set aside, to take up again; `now` is in people's time zone, and so are the times shown."""
     if not drafts:
         return Outgoing(text=text("menu.no_drafts"))
     return Outgoing(
@@ -65,7 +66,9 @@ def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts) -
         buttons=tuple(
             Button(
                 text(
-                    "menu.draft", title=services.label(services[draft.dialogue]), day=f"{draft.updated_at:%m-%d %H:%M}"
+                    "menu.draft",
+                    title=services.label(services[draft.dialogue]),
+                    day=f"{draft.updated_at.astimezone(now.tzinfo):%m-%d %H:%M}",
                 ),
                 DRAFT + base36(draft.run),
             )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from storage import activities, audit, nil_returns
 from storage.models import Role
 from tests.handlers.bureau import Bureau
@@ -96,6 +98,21 @@ def test_another_command_sets_the_form_aside_and_it_is_taken_up_again(bureau: Bu
     assert bureau.count("theme_day", in_="一支部") == 1
 
 
+@pytest.mark.parametrize(("asked", "told"), [("帮助", "一句话上报"), ("本月情况", "11月情况"), ("/help", "一句话上报")])
+def test_what_only_tells_something_leaves_the_form_open(bureau: Bureau, asked: str, told: str) -> None:
+    secretary = bureau.secretary.says("上报活动", "主题党日", "昨天", asked)
+    assert told in secretary.hears
+    assert "草稿，" not in secretary.hears
+    assert secretary.last[-1].text.startswith("主题党日的主题是什么")
+    secretary.says("清理河道").taps("确认")
+    assert bureau.count("theme_day", in_="一支部") == 1
+
+
+def test_a_draft_says_when_it_was_left_by_the_clock_on_the_wall(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动", "主题党日", "三张清单", "草稿")
+    assert secretary.button("上报活动").label == "上报活动（11-20 09:00）"
+
+
 def test_a_doubled_tap_records_once(bureau: Bureau) -> None:
     secretary = bureau.secretary.says("昨天支委会，应到5实到5，研究换届")
     confirm = secretary.button("确认")
@@ -159,7 +176,7 @@ def test_the_month_shows_each_state(bureau: Bureau) -> None:
     assert "✓ 主题党日（11月）" in lines
     assert "○ 支委会（11月）：未开展，书记出差" in lines
     assert "— 党小组会（11月）：不作要求，未设党小组" in lines
-    assert "· 支部党员大会（第四季度）：还没有" in lines
+    assert "· 支部党员大会（第四季度）：还差1次" in lines
 
 
 def test_identical_words_of_another_branch_are_warned_of(bureau: Bureau) -> None:

@@ -40,6 +40,12 @@ def test_a_stranger_is_asked_for_a_code_whatever_he_asks(bureau: Bureau) -> None
         assert "邀请码" in bureau.stranger(words).says(words).hears
 
 
+def test_who_greets_first_and_then_follows_the_invitation_has_no_draft_of_it(bureau: Bureau) -> None:
+    stranger = bureau.stranger().says("你好", f"/start {bureau.invite('二支部', Role.MEMBER)}")
+    assert "草稿" not in stranger.hears
+    assert "没有草稿" in stranger.says("陈静", "草稿").hears
+
+
 def test_a_member_can_not_report(bureau: Bureau) -> None:
     member = bureau.person("陈静", "二支部", Role.MEMBER)
     assert "不在您的职责里" in member.says("上报活动").hears
