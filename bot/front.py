@@ -1,5 +1,6 @@
 """The HTTP side of the program: the web chat, Telegram's webhook, /healthz, on one port."""
 
+import socket
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from handlers.visitor import House
 from storage import conversations
 from storage.engine import Database
 from storage.files import FileStore
+
+BACKLOG = 2048  # connections that may wait to be taken, as uvicorn has it
 
 
 class Demo(Protocol):
@@ -60,12 +63,19 @@ class Front:
                 now=now,
             )
 
-    async def serve(self, look: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> None:
-        """Serve the chat, /healthz, and `more`."""
+    async def serve(self, look: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> str | None:
+        """Serve the chat, /healthz, and `more`; the sentence why that can't be."""
+        host, port = self._settings.host, self._settings.port
+        try:
+            # By ourselves: uvicorn would end the whole program where it can't listen.
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        except OSError:
+            return (
+                f"打不开 {host}:{port}：可能已被别的程序占用，或没有权限。请改 web.host 或 web.port（演示用 --port）。"
+            )
         config = uvicorn.Config(
             web_app([*self._chat, health_route(look), *more]),
-            host=self._settings.host,
-            port=self._settings.port,
             # What is asked for says who asks: it is no business of a log.
             access_log=False,
             log_config=None,
@@ -73,7 +83,8 @@ class Front:
         )
         self._server = uvicorn.Server(config)
         # Signals are the program's, not the server's.
-        await self._server._serve()
+        await self._server._serve(sockets=[listening])
+        return None
 
     def stop(self) -> None:
         """End all streams, take no more requests."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, progress, settings_of
+from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, folder_of, progress, settings_of
 from storage.export import FILES, Row
 
 
@@ -21,7 +21,7 @@ def export(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     settings = settings_of(config)
-    out.mkdir(parents=True, exist_ok=True)
+    folder_of(out)
     with database_of(settings) as database, database.read() as session, progress() as bar:
         for name, table in bar.track(FILES.items(), description="导出", total=len(FILES)):
             _write(out / name, table.columns, table.rows(session))

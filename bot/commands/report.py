@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.orm import Session
 
-from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, house_of, settings_of, stop
+from bot.commands.terminal import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    database_of,
+    folder_of,
+    house_of,
+    progress,
+    settings_of,
+    stop,
+)
 from bot.documents import FORMATS, render
 from dialogue import Unacceptable
 from reports.compile import compile_report, trace
@@ -30,11 +39,14 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="存到哪个文件夹。", file_okay=False)] = Path(),
 ) -> None:
     wanted = [word.strip() for word in formats.split(",") if word.strip()]
+    if not wanted:
+        raise typer.BadParameter(f"请写 {'、'.join(FORMATS)} 中的一种或几种。", param_hint="--format")
     if unknown := [word for word in wanted if word not in FORMATS]:
         raise typer.BadParameter(
             f"没有 {'、'.join(unknown)} 这种格式，只有 {'、'.join(FORMATS)}。", param_hint="--format"
         )
     settings = settings_of(config)
+    folder_of(out)
     house = house_of(settings)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
     try:
@@ -49,10 +61,11 @@ def report(
             )
     except Unacceptable as refusal:
         stop(str(refusal))
-    out.mkdir(parents=True, exist_ok=True)
-    for kind in wanted:
-        path = out / f"三张清单（{span.label}）.{kind}"
-        path.write_bytes(render(compiled, kind, settings.report.word_template))
+    written = [out / f"三张清单（{span.label}）.{kind}" for kind in wanted]
+    with progress() as bar:
+        for path, kind in bar.track(list(zip(written, wanted, strict=True)), description="成文"):
+            path.write_bytes(render(compiled, kind, settings.report.word_template))
+    for path in written:
         typer.echo(str(path))
     if compiled.gaps:
         typer.echo(f"还有 {len(compiled.gaps)} 处待补充，见文件末尾。")

@@ -1,5 +1,6 @@
 """What all commands share with the person at the terminal: options, progress, and how to stop with a sentence."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,17 @@ def house_of(settings: Settings) -> House:
         return open_house(settings)
     except ConfigError as error:
         stop(str(error))
+
+
+def folder_of(out: Path) -> Path:
+    """The folder to write to, made if it is not there; stops where it can't be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        stop(f"建不了文件夹 {out}。请换一个可以写入的地方（--out）。")
+    if not os.access(out, os.W_OK):
+        stop(f"文件夹 {out} 不能写入。请换一个地方（--out）。")
+    return out
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The command line: 0 done, 1 it can't be done and why, 2 wrong use."""
 
 import re
+import socket
 import stat
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,15 @@ def test_a_period_or_a_format_that_is_none_is_said(config: Path) -> None:
     assert period.exit_code == 1
     assert "没看懂" in period.output
     assert runs("report", "--period", "2026", "--format", "ppt", "--config", config).exit_code == 2
+    assert runs("report", "--period", "2026", "--format", ",", "--config", config).exit_code == 2
+
+
+def test_where_nothing_can_be_written_is_said(config: Path) -> None:
+    inside = config / "folder"
+    for command in (("export",), ("report", "--period", "2026")):
+        result = runs(*command, "--out", inside, "--config", config)
+        assert result.exit_code == 1
+        assert f"建不了文件夹 {inside}" in result.output
 
 
 def test_export_gives_every_file_with_its_columns(config: Path, tmp_path: Path) -> None:
@@ -221,3 +231,13 @@ def test_doctor_tells_whether_telegram_can_be_reached(config: Path, monkeypatch:
     assert result.exit_code == 1
     assert "✗ Telegram：连不上" in result.output
     assert "SECRET" not in result.output
+
+
+def test_a_port_that_is_taken_is_said(config: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config.write_text(config.read_text(encoding="utf-8").replace("port = 8080", f"port = {port}"), encoding="utf-8")
+        result = runs("run", "--config", config)
+    assert result.exit_code == 1
+    assert f"打不开 127.0.0.1:{port}" in result.output
+    assert "Traceback" not in result.output
