@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.numerals import day
-from reports.tree import Paragraph, Report, ReportList
+from reports.tree import Paragraph, Report, ReportList, Section
 
 
 def summary(report: Report) -> str:
@@ -31,8 +31,9 @@ def _size(one: ReportList) -> str:
     suggested = sum(paragraph.suggested for paragraph in paragraphs)
     points = sum(paragraph.number.endswith("是") for paragraph in paragraphs)
     rows = len(paragraphs) - points - suggested
-    counted = [f"{points}点" if points else "", f"{rows}条" if rows else "", f"建议{suggested}条" if suggested else ""]
-    return "，".join(filter(None, counted)) or "待填"
+    # Where rows stand below the points, the rows are what counts.
+    size = f"{rows}条" if rows else f"{points}点" if points else ""
+    return "，".join(filter(None, [size, f"建议{suggested}条" if suggested else ""])) or "待填"
 
 
 def _list(report: Report, one: ReportList) -> Iterator[str]:
@@ -40,7 +41,17 @@ def _list(report: Report, one: ReportList) -> Iterator[str]:
     for lead in one.lead:
         yield _read(report, lead)
     for section in one.sections:
-        yield "\n".join([f"{section.number}、{section.heading}", *(_read(report, line) for line in section.paragraphs)])
+        yield _section(report, section)
+
+
+def _section(report: Report, section: Section) -> str:
+    """Paragraphs stand apart, or a phone shows a wall of words; a heading stays with what it leads."""
+    text = f"{section.number}、{section.heading}"
+    leads = True
+    for line in section.paragraphs:
+        text += ("\n" if leads else "\n\n") + _read(report, line)
+        leads = not line.runs
+    return text
 
 
 def _read(report: Report, paragraph: Paragraph) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports import numerals
 from reports.docxfile import steady
+from reports.headline import lines, width
 from reports.tree import Blank, Paragraph, Report, Table
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ SOURCES_TITLE, GAPS_TITLE = "数据来源", "待补充事项"
 RECORDS_SHOWN = 600
 
 SOURCES_WIDTHS = (8, 3, 17)
+
+SHORT = 4  # characters: a column of nothing longer is centred
 
 CHARACTER = 316  # twips, one of the 28 of a line
 
@@ -50,7 +53,7 @@ def _context(report: Report, tables: list[Table]) -> dict[str, Any]:
     titles = [*(table.title for table in tables), SOURCES_TITLE, *([GAPS_TITLE] if report.gaps else [])]
     numbers = [f"附件{place}" for place in range(1, len(titles) + 1)]
     return {
-        "title": _clean(report.title),
+        "title": "\n".join(lines(_clean(report.title), (_clean(report.organisation), report.period.label))),
         "author": _clean(report.author or ""),
         "intro": _rich(report, report.intro),
         "lists": [
@@ -60,7 +63,7 @@ def _context(report: Report, tables: list[Table]) -> dict[str, Any]:
                 "sections": [
                     {
                         "heading": f"（{section.number}）{_clean(section.heading)}",
-                        "lines": [_rich(report, line) for line in section.paragraphs],
+                        "lines": [{"text": _rich(report, line), "leads": not line.runs} for line in section.paragraphs],
                     }
                     for section in one.sections
                 ],
@@ -78,7 +81,7 @@ def _context(report: Report, tables: list[Table]) -> dict[str, Any]:
                 "number": number,
                 "title": _clean(table.title),
                 "columns": [_clean(column.title) for column in table.columns],
-                "rows": [[_clean(cell) for cell in row] for row in table.rows],
+                "rows": [[_cell(cell) for cell in row] for row in table.rows],
             }
             for number, table in zip(numbers, tables, strict=False)
         ],
@@ -119,11 +122,14 @@ def _rich(report: Report, paragraph: Paragraph) -> "RichText":
 
 
 def _records(ids: tuple[int, ...]) -> str:
-    """The numbers of records as ranges, cut off where they would fill pages."""
-    text = numerals.ranges(ids)
+    """The numbers of records as ranges, cut off where they would fill pages.
+
+    Blanks divide them: a line that has only 、 to end at is broken by LibreOffice inside a number.
+    """
+    text = numerals.ranges(ids).replace("、", "  ")
     if len(text) <= RECORDS_SHOWN:
         return text or "—"
-    return f"{text[:RECORDS_SHOWN].rpartition('、')[0]}等共{len(ids)}条"
+    return f"{text[:RECORDS_SHOWN].rpartition('  ')[0]}  等共{len(ids)}条"
 
 
 def _clean(text: str) -> str:
@@ -131,11 +137,17 @@ def _clean(text: str) -> str:
     return "".join(char for char in " ".join(text.split()) if unicodedata.category(char) not in ("Cc", "Cs", "Cn"))
 
 
+def _cell(text: str) -> str:
+    """`text` of a table, line by line."""
+    return "\n".join(filter(None, map(_clean, text.splitlines())))
+
+
 def _finish(document: "Document", report: Report, tables: list[Table]) -> None:
-    """What no placeholder can say: the widths of columns, the issuer over the date, the file's properties."""
+    """What no placeholder can say: the look of columns, the issuer over the date, the file's properties."""
     widths = [tuple(column.width for column in table.columns) for table in tables]
     for table, shares in zip(document.tables, [*widths, SOURCES_WIDTHS], strict=False):
         _widths(table, shares)
+        _centre(table)
     _sign(document, report)
     properties = document.core_properties
     properties.title = _clean(report.title)
@@ -151,11 +163,11 @@ def _widths(table: "WordTable", shares: tuple[int, ...]) -> None:
 
     section = _section_of(table)
     page, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
-    width = int(page.get(qn("w:w"))) - int(margins.get(qn("w:left"))) - int(margins.get(qn("w:right")))
+    available = int(page.get(qn("w:w"))) - int(margins.get(qn("w:left"))) - int(margins.get(qn("w:right")))
     grid = table._tbl.tblGrid
     for column in list(grid):
         grid.remove(column)
-    columns = [width * share // sum(shares) for share in shares]
+    columns = [available * share // sum(shares) for share in shares]
     for column in columns:
         element = OxmlElement("w:gridCol")
         element.set(qn("w:w"), str(column))
@@ -163,6 +175,18 @@ def _widths(table: "WordTable", shares: tuple[int, ...]) -> None:
     for row in table._tbl.tr_lst:
         for cell, column in zip(row.tc_lst, columns, strict=True):
             cell.width = Twips(column)
+
+
+def _centre(table: "WordTable") -> None:
+    """Centre the columns of short words: numbers, classes, shares."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    _head, *rows = table._tbl.tr_lst
+    for cells in zip(*(row.tc_lst for row in rows), strict=True):
+        paragraphs = [paragraph for cell in cells for paragraph in cell.p_lst]
+        if all(width(paragraph.text) <= SHORT for paragraph in paragraphs):
+            for paragraph in paragraphs:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _section_of(table: "WordTable") -> Any:
@@ -176,14 +200,9 @@ def _sign(document: "Document", report: Report) -> None:
     """The date ends four characters from the right, the issuer is centred over it. (GB/T 9704-2012, 7.3.5.1)"""
     from docx.shared import Twips
 
-    date = _width(numerals.day(report.compiled_on))
-    over = _width(_clean(report.organisation))
+    date = width(numerals.day(report.compiled_on))
+    over = width(_clean(report.organisation))
     for paragraph in document.paragraphs:
         if paragraph.style is not None and paragraph.style.style_id in ("Issuer", "Date"):
             characters = 4 + (max(date - over, -8) / 2 if paragraph.style.style_id == "Issuer" else 0)
             paragraph.paragraph_format.right_indent = Twips(round(characters * CHARACTER))
-
-
-def _width(text: str) -> float:
-    """In characters of the body font: Latin letters and figures are half as wide."""
-    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

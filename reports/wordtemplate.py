@@ -78,7 +78,13 @@ def _body() -> str:
                         "section in list.sections",
                         [
                             _p("{{ section.heading }}", "Second"),
-                            *_for("line in section.lines", [_p("{{r line }}", "Body")]),
+                            *_for(
+                                "line in section.lines",
+                                [
+                                    *_if("line.leads", [_p("{{r line.text }}", "Point")]),
+                                    *_if("not line.leads", [_p("{{r line.text }}", "Body")]),
+                                ],
+                            ),
                         ],
                     ),
                 ],
@@ -99,7 +105,6 @@ def _body() -> str:
                         ["{%tc for title in table.columns %}", "{{ title }}", "{%tc endfor %}"],
                         "row in table.rows",
                         ["{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"],
-                        "<w:cantSplit/>",
                     ),
                     _p("", "SectionEnd", _section(LANDSCAPE)),
                 ],
@@ -137,12 +142,12 @@ def _if(what: str, inside: Iterable[str]) -> list[str]:
     return [_p(f"{{%p if {what} %}}", "Body"), *inside, _p("{%p endif %}", "Body")]
 
 
-def _table(head: list[str], loop: str, row: list[str], row_properties: str = "") -> str:
-    """A table whose head is repeated on every page."""
+def _table(head: list[str], loop: str, row: list[str]) -> str:
+    """A table whose head is repeated on every page, and whose rows are not torn apart by its end."""
 
     def line(cells: list[str], style: str, properties: str = "") -> str:
-        texts = "".join(f"<w:tc><w:tcPr/>{_p(cell, style)}</w:tc>" for cell in cells)
-        return f"<w:tr><w:trPr>{properties}</w:trPr>{texts}</w:tr>"
+        texts = "".join(f'<w:tc><w:tcPr><w:vAlign w:val="center"/></w:tcPr>{_p(cell, style)}</w:tc>' for cell in cells)
+        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{texts}</w:tr>"
 
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -151,11 +156,12 @@ def _table(head: list[str], loop: str, row: list[str], row_properties: str = "")
     return (
         '<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{'<w:gridCol/>' * len(head)}</w:tblGrid>"
-        + line(head, "HeadCell", "<w:cantSplit/><w:tblHeader/>")
+        + line(head, "HeadCell", "<w:tblHeader/>")
         + line([f"{{%tr for {loop} %}}", *[""] * (len(row) - 1)], "Cell")
-        + line(row, "Cell", row_properties)
+        + line(row, "Cell")
         + line(["{%tr endfor %}", *[""] * (len(row) - 1)], "Cell")
         + "</w:tbl>"
     )
@@ -205,13 +211,14 @@ def _styles() -> BaseOxmlElement:
         + _paragraph_style("Title", "公文标题", TITLE, 44, justify="center", level=None, keep=next_)
         + _paragraph_style("Author", "报告人", SECOND, 32, justify="center")
         + _paragraph_style("Body", "公文正文", BODY, 32, before=indent)
+        + _paragraph_style("Point", "分点标题", BODY, 32, before=indent, keep=next_)
         + _paragraph_style("First", "一级标题", FIRST, 32, before=indent, level=0, keep=next_)
         + _paragraph_style("Second", "二级标题", SECOND, 32, before=indent, level=1, keep=next_)
         + _paragraph_style("Issuer", "署名", BODY, 32, justify="right", keep=next_)
         + _paragraph_style("Date", "成文日期", BODY, 32, justify="right")
         + _paragraph_style("Annex", "附件序号", FIRST, 32, justify="left", keep=next_)
         + _paragraph_style(
-            "AnnexTitle", "附件标题", TITLE, 36, before=_spacing(LINE, 200), justify="center", keep=next_
+            "AnnexTitle", "附件标题", TITLE, 36, before=_spacing(LINE, LINE, 200), justify="center", keep=next_
         )
         + _paragraph_style("HeadCell", "表头", FIRST, 21, before=_spacing(320), justify="center")
         + _paragraph_style("Cell", "表文", BODY, 21, before=_spacing(320), justify="left")
@@ -250,8 +257,8 @@ def _paragraph_style(
     )
 
 
-def _spacing(line: int, after: int = 0) -> str:
-    return f'<w:spacing w:before="0" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
+def _spacing(line: int, before: int = 0, after: int = 0) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
 
 
 def _fonts(name: str) -> str:

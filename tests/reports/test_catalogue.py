@@ -31,6 +31,15 @@ def test_branch_and_office_each_report_their_own_kinds(catalogue: Catalogue) -> 
     assert branch | office == {kind.code for kind in catalogue.kinds}
 
 
+def test_what_a_month_owes_is_offered_before_what_a_year_owes_or_nothing(catalogue: Catalogue) -> None:
+    branch, office = (
+        [kind.code for kind in catalogue.reportable_by(Reporter.of(level))] for level in (Level.BRANCH, Level.COMMITTEE)
+    )
+    assert set(branch[:5]) == {"committee_meeting", "theme_day", "general_meeting", "party_lecture", "group_meeting"}
+    assert office[:2] == ["party_group_meeting", "centre_group_study"]
+    assert (branch[-1], office[-1]) == ("other_activity", "post_drill")
+
+
 def test_half_of_the_members_is_a_quorum_and_four_fifths_for_an_election(catalogue: Catalogue) -> None:
     meeting, election = catalogue.kind("general_meeting").quorum, catalogue.kind("election").quorum
     assert meeting is not None
@@ -79,9 +88,9 @@ def test_a_retired_code_is_still_shown(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('per = "quarter"', 'per = "fortnight"', "kind「general_meeting」.norm.per：只能是 'month'、'quarter'"),
-        ('reporters = ["branch"]', 'reporter = ["branch"]', "kind「general_meeting」.reporters：缺少这一项"),
-        ("at_least = 1\n", 'at_least = "一"\n', "kind「general_meeting」.norm.at_least："),
+        ('per = "quarter"', 'per = "fortnight"', "kind「centre_group_study」.norm.per：只能是 'month'、'quarter'"),
+        ('reporters = ["branch"]', 'reporter = ["branch"]', "kind「committee_meeting」.reporters：缺少这一项"),
+        ("at_least = 1\n", 'at_least = "一"\n', "kind「party_group_meeting」.norm.at_least："),
         ('"支部大会", ', '"党课", ', "kind 的 name 或 aliases「党课」出现了两次"),
         (
             'counts = ["party_lecture", ',

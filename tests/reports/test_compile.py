@@ -185,7 +185,7 @@ def test_tasks_carry_person_date_and_problem_and_open_problems_get_a_proposal(bu
     assert "任务2：缺少：责任人。" in gaps(report)
     proposals = [one for one in section(report, "tasks", "互促融合").paragraphs if one.suggested]
     assert [read(report, one) for one in proposals] == [
-        f"1.：针对问题2（策划单一），落实每季度征集一次方案，按期完成整改（责任人：{BLANK}；时限：2026年6月30日）。"
+        f"1.：针对问题2（策划单一），抓好整改：每季度征集一次方案（责任人：{BLANK}；时限：2026年6月30日）。"
     ]
 
 
@@ -201,7 +201,9 @@ def test_a_missed_norm_is_named_among_the_problems_and_proposed_as_a_task(bureau
         "：从记录看，以下组织生活没有按期开展：三支部支委会（2月）、三支部主题党日（2月）。"
     )
     proposed = [line for line in lines(report, "tasks", "党建责任") if "主题党日" in line]
-    assert proposed == ["2.：督促三支部（2月）补齐主题党日，每月至少1次（依据：支部工作条例（试行）2018 第十六条）。"]
+    assert proposed == [
+        "2.：主题党日每月至少1次，督促没有按期开展的三支部（2月）落实（依据：支部工作条例（试行）2018 第十六条）。"
+    ]
 
 
 def test_compiling_asks_for_no_ids_and_tracing_finds_them(bureau: Bureau) -> None:

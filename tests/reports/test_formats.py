@@ -1,6 +1,7 @@
 """The compiled tree read as chat text, JSON and a Word file."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import orjson
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from reports import as_json, text, word, wordtemplate
@@ -49,9 +51,15 @@ def test_text_begins_with_a_summary_and_ends_with_the_gaps(report: Report) -> No
     )
 
 
+def test_in_text_the_rows_of_a_list_stand_apart_and_a_title_with_its_first_row(report: Report) -> None:
+    shown = text.render(report)
+    assert "一、理论学习方面\n一是学习深度。\n1.研讨 < 领学" in shown
+    assert re.search(r"）。\n\n2\.【建议】", shown)
+
+
 def test_summary_counts_what_the_lists_hold(report: Report) -> None:
     lines = text.summary(report).splitlines()
-    assert "问题清单：1点，1条" in lines
+    assert "问题清单：1条" in lines
     assert any(re.fullmatch(r"任务清单：1条，建议\d+条", line) for line in lines)
 
 
@@ -91,7 +99,7 @@ def test_every_figure_stands_in_the_annex_with_its_records(report: Report) -> No
     assert set(rows) == {"项目", *(figure.label for figure in report.figures.values())}
     for figure in report.figures.values():
         cells = [cell.text for cell in rows[figure.label].cells]
-        assert cells[1:] == [f"{figure.value}{figure.unit}", ranges(figure.records or ()) or "—"]
+        assert cells[1:] == [f"{figure.value}{figure.unit}", ranges(figure.records or ()).replace("、", "  ") or "—"]
 
 
 def test_ledgers_are_tables_on_landscape_pages_with_a_head_on_each(report: Report) -> None:
@@ -106,6 +114,35 @@ def test_ledgers_are_tables_on_landscape_pages_with_a_head_on_each(report: Repor
         assert len(table._tbl.tblGrid) == len(table.rows[0].cells)
     sizes = [(section.page_width, section.page_height) for section in document.sections]
     assert [width > height for width, height in sizes if width and height] == [False, True, True, False]
+
+
+def test_no_row_of_a_table_is_torn_apart_by_the_end_of_a_page(report: Report) -> None:
+    for table in opened(word.render(report)).tables:
+        assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_a_person_stands_below_the_organisation_and_short_words_are_centred(report: Report) -> None:
+    problems = opened(word.render(report)).tables[0]
+    row = {head.text: cell for head, cell in zip(problems.rows[0].cells, problems.rows[1].cells, strict=True)}
+    assert row["责任单位（人）"].text == "水务局机关党委\n李明远"
+    assert row["整改目标和措施"].text == "措施：每月一次；互查"
+    centred = [head for head, cell in row.items() if cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER]
+    assert centred == ["序号", "来源", "类型", "责任领导"]
+
+
+def test_a_long_title_is_broken_between_the_unit_and_the_rest(report: Report) -> None:
+    unit = "清河市水务局机关党委"
+    longer = replace(report, organisation=unit, title=f"{unit}2026年党建工作三张清单")
+    document = opened(word.render(longer))
+    assert document.paragraphs[0].text == f"{unit}\n2026年党建工作三张清单"
+    assert document.core_properties.title == longer.title
+
+
+def test_the_title_of_a_point_stays_on_the_page_of_its_first_row(report: Report) -> None:
+    paragraphs = opened(word.render(report)).paragraphs
+    leading = [paragraph for paragraph in paragraphs if paragraph.text == "一是学习深度。"]
+    assert [paragraph.style and paragraph.style.paragraph_format.keep_with_next for paragraph in leading] == [True]
+    assert not paragraphs[-1].style or not paragraphs[-1].style.paragraph_format.keep_with_next
 
 
 def test_paper_follows_the_standard(report: Report) -> None:
