@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.terminal import progress, stop
-from bot.demo.prepare import MONTHS, prepare
+from bot.demo.prepare import CONFIG, MONTHS, prepare
 
 FOLDER = Path("demo-data")
 
@@ -28,7 +28,7 @@ def demo(
         task = bar.add_task("准备演示数据", total=MONTHS)
         prepare(folder, lambda _month: bar.advance(task))
     if prepare_only:
-        typer.echo(f"演示数据已准备在 {folder}。")
+        typer.echo(f"演示数据已准备在 {folder}；其他命令可用 --config {folder / CONFIG}。")
         return
     # The running program is loaded only where it runs.
     from bot.app import CannotStart

@@ -1,6 +1,5 @@
 """The demonstration running: anyone may be anyone of the bureau, on a day that never ends."""
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,9 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.app import App
 from bot.channels.web import Player
-from bot.config import check
+from bot.config import load
 from bot.demo import bureau
-from bot.demo.prepare import DATABASE
+from bot.demo.prepare import CONFIG
 from handlers.texts import Texts
 from storage import conversations, organisations, people
 from storage.models import Level, Organisation, Role
@@ -58,13 +57,7 @@ class Bureau:
 async def serve(folder: Path, port: int) -> None:
     """Open the web chat on `port` until interrupted. Raises CannotStart."""
     data = bureau.read()
-    settings = check(
-        {
-            "storage": {"database": f"sqlite:///{DATABASE}", "files": "files"},
-            "web": {"port": port, "secret": secrets.token_urlsafe(32)},
-            "report": {"unit": data["unit"]},
-        },
-        folder,
-    )
+    settings = load(folder / CONFIG)
+    settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
     now = clock.standing(data["today"], settings.time_zone)
     await App(settings, now=now, demo=Bureau(data["today"], Texts.load())).run()

@@ -241,3 +241,15 @@ def test_a_port_that_is_taken_is_said(config: Path) -> None:
     assert result.exit_code == 1
     assert f"打不开 127.0.0.1:{port}" in result.output
     assert "Traceback" not in result.output
+
+
+def test_the_demonstration_comes_with_a_configuration_for_all_commands(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    prepared = runs("demo", "--prepare-only", folder)
+    assert prepared.exit_code == 0
+    assert str(folder / "config.toml") in prepared.output
+    assert stat.S_IMODE((folder / "config.toml").stat().st_mode) == 0o600
+    for command in (("doctor",), ("report", "--period", "2026", "--out", tmp_path), ("export", "--out", tmp_path)):
+        result = runs(*command, "--config", folder / "config.toml")
+        assert result.exit_code == 0, result.output
+    assert (tmp_path / "三张清单（2026年）.docx").exists()
