@@ -94,7 +94,7 @@ def test_a_meeting_is_reported_by_buttons(bureau: Bureau) -> None:
     user = bureau.secretary("韩雪", "规划财务处党支部")
     user.taps("上报活动")
     user.hears("这次开展的是？")
-    user.taps("2 支委会")
+    user.taps("1 支委会")
     user.hears("这次开展的是？")
     assert "2 ✓ 支委会" in user.chat[-1].buttons
     user.taps("完成")
