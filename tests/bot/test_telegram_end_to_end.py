@@ -96,7 +96,7 @@ def test_a_meeting_is_reported_by_buttons(bureau: Bureau) -> None:
     user.hears("这次开展的是？")
     user.taps("1 支委会")
     user.hears("这次开展的是？")
-    assert "2 ✓ 支委会" in user.chat[-1].buttons
+    assert "1 ✓ 支委会" in user.chat[-1].buttons
     user.taps("完成")
     user.hears("哪天开展的？")
     user.taps("昨天")
