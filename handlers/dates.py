@@ -1,43 +1,30 @@
 """Days as people type them: 昨天, 上周五, 3月15日下午3点, 第一季度 …, looking back for reports, ahead for deadlines.
 
-`find` looks for an expression in a sentence; `past` and `future` want the whole answer to be one.
+`past` and `future` want the whole answer to be one; in a sentence `held.find_past` looks for it.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import lru_cache
-from itertools import pairwise
-from operator import itemgetter
 
 from dialogue import Unacceptable
 from handlers.calendar_meanings import WEEKDAY, Mode
 from handlers.calendar_words import Expression, alone, patterns
 from handlers.numbers import normal
-from handlers.times import find_times, spoken_times, take_times, typed_times
+from handlers.times import spoken_times, take_times, typed_times
 
 WEEKDAYS = "一二三四五六日"
-LONG_AGO = timedelta(days=300)
 LONGEST = 60  # characters of an answer that is a date
 
 YEARS = range(1921, 2101)  # there was no branch before; later is a slip of the finger
 
 _FILLER = re.compile(r"(?:[\s,。.()]|我们?|支部|是|在|于|的|开|了|吧|就|大概|大约|截[至止]|到|之前|以前|前|为止)*")
 _WEEKDAY_TOO = re.compile(r"\s*[,(]?\s*(?:周|星期|礼拜)([一二三四五六日天])\s*\)?")
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"")
-# 学习11月15日重要讲话: a day that belongs to what was talked about.
-_TALKED_ABOUT = re.compile(
-    r"(?:学习|传达|研究|讨论|审议|总结|回顾|通报|听取|部署|安排|计划|决定|关于|围绕|宣读|收看|观看)[^,。;\s\0]*$"
-)
-_CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
 
 
-_YEAR_TOLD = re.compile("年|[0-9]{4}")
-_LISTED = re.compile(r"\s*[、,和及与]\s*")  # between 11月3日 and 10日: two days, not one
-
-
-class _Contradiction(Unacceptable):
+class Contradiction(Unacceptable):
     """11月20日周四, which was a Friday: neither can be believed."""
 
 
@@ -74,47 +61,6 @@ def future(text: str, today: date) -> When:
     return when
 
 
-def find_past(text: str, today: date, *, events: int = 1) -> tuple[When, list[tuple[int, int]]] | None:
-    """When something was held, as told in a sentence (NFKC-normal), and where; None where it does not say so.
-
-    A day counts before a week or a month, what stands first before what follows. Days to come, deadlines,
-    and days within what was talked about or quoted are not when it was held. Where a day can't be, or where days are
-    listed (11月3日、10日) or told beside several `events`, nobody can say which was meant: None, too. So for a day of
-    last year told without it, nearly a year ago: 支委会定于11月25日召开 is about this one's.
-    """
-    words = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
-    best: tuple[int, int, When, list[tuple[int, int]]] | None = None
-    days: list[tuple[int, int, When]] = []
-    for expression, match in _mentions(words, patterns()):
-        if _aside(words, match):
-            continue
-        try:
-            when, end = _read(words, expression, match, today, Mode.PAST)
-        except _Contradiction:
-            return None
-        except Unacceptable:
-            if expression.rank == 0:
-                return None
-            continue
-        if when is None:
-            continue
-        if expression.rank < 2:
-            days.append((match.start(), end, when))
-        last_year = when.first.year < today.year and today - when.first > LONG_AGO
-        if when.last > today or (last_year and not _YEAR_TOLD.search(match[0])):
-            continue
-        if best is None or (expression.rank, match.start()) < best[:2]:
-            best = expression.rank, match.start(), when, [(match.start(), end)]
-    if best is None or _listed(words, days) or (events > 1 and len({(one.first, one.last) for *_, one in days}) > 1):
-        return None
-    _, _, when, spans = best
-    spans += [(start, end) for start, end, other in days if other == when and (start, end) not in spans]
-    if when.starts is None and when.first == when.last and (found := find_times(words)):
-        times, start = found
-        return replace(when, starts=times.starts, ends=times.ends), [*spans, (start, times.end)]
-    return when, spans
-
-
 def spoken(when: When, today: date) -> str:
     """As it is echoed: 11月20日 周五, 3月15日至17日, with the year where it is not this one, with the times."""
     first = spoken_day(when.first, today)
@@ -140,6 +86,42 @@ def typed(when: When) -> str:
     return f"{words} {times}" if times else words
 
 
+def mentions(words: str, table: tuple[Expression, ...]) -> Iterator[tuple[Expression, re.Match[str]]]:
+    """What looks like a day, the more telling first; none within another."""
+    words = words.replace("元月", "1月")
+    taken: list[tuple[int, int]] = []
+    for expression in table:
+        for match in expression.pattern.finditer(words):
+            start, end = match.span()
+            if not any(start < to and since < end for since, to in taken):
+                taken.append((start, end))
+                yield expression, match
+
+
+def read(words: str, expression: Expression, match: re.Match[str], today: date, mode: Mode) -> tuple[When | None, int]:
+    """What it means, with the weekday and the times that follow, and where they end. Raises Unacceptable."""
+    try:
+        span = expression.meaning(match, today, mode)
+    except Unacceptable:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise Unacceptable(f"没有“{match[0].strip()}”这一天，请核对。") from error
+    if span is None:
+        return None, match.end()
+    first, last = span
+    if first.year not in YEARS or last.year not in YEARS:
+        raise Unacceptable(f"“{match[0].strip()}”的年份不对，请核对。")
+    if mode is Mode.PAST and first <= today < last and not expression.exact:
+        last = today  # 本月, 第四季度: what was held of it was held by today
+    end = match.end()
+    if first == last and (too := _WEEKDAY_TOO.match(words, end)):
+        if first.weekday() != WEEKDAY[too[1]]:
+            raise Contradiction(f"{match[0].strip()}是周{WEEKDAYS[first.weekday()]}，不是周{too[1]}，请核对。")
+        end = too.end()
+    times = take_times(words, end)
+    return (When(first, last, times.starts, times.ends), times.end) if times else (When(first, last), end)
+
+
 def _day(day: date, near: date) -> str:
     return f"{day.month}月{day.day}日" if day.year == near.year else f"{day.year}年{day.month}月{day.day}日"
 
@@ -158,12 +140,12 @@ def _whole(text: str, today: date, mode: Mode) -> When:
 def _only(words: str, table: tuple[Expression, ...], today: date, mode: Mode) -> When | None:
     """The day that `words` are but for harmless words; told twice (上周五（11月20日）) it must be the same."""
     found: list[tuple[When, str, int, int]] = []
-    for expression, match in _mentions(words, table):
+    for expression, match in mentions(words, table):
         if any(start <= match.start() < end for _, _, start, end in found):
             continue  # the weekday of a day that was read with it
-        read, end = _read(words, expression, match, today, mode)
-        if read:
-            found.append((read, match[0], match.start(), end))
+        meant, end = read(words, expression, match, today, mode)
+        if meant:
+            found.append((meant, match[0], match.start(), end))
     if not found or not _FILLER.fullmatch("".join(_outside(words, [(start, end) for _, _, start, end in found]))):
         return None
     when = found[0][0]
@@ -175,58 +157,6 @@ def _only(words: str, table: tuple[Expression, ...], today: date, mode: Mode) ->
         if when.starts is None:
             when = replace(when, starts=other.starts, ends=other.ends)
     return when
-
-
-def _mentions(words: str, table: tuple[Expression, ...]) -> Iterator[tuple[Expression, re.Match[str]]]:
-    """What looks like a day, the more telling first; none within another."""
-    words = words.replace("元月", "1月")
-    taken: list[tuple[int, int]] = []
-    for expression in table:
-        for match in expression.pattern.finditer(words):
-            start, end = match.span()
-            if not any(start < to and since < end for since, to in taken):
-                taken.append((start, end))
-                yield expression, match
-
-
-def _read(words: str, expression: Expression, match: re.Match[str], today: date, mode: Mode) -> tuple[When | None, int]:
-    """What it means, with the weekday and the times that follow, and where they end. Raises Unacceptable."""
-    try:
-        span = expression.meaning(match, today, mode)
-    except Unacceptable:
-        raise
-    except (ValueError, OverflowError) as error:
-        raise Unacceptable(f"没有“{match[0].strip()}”这一天，请核对。") from error
-    if span is None:
-        return None, match.end()
-    first, last = span
-    if first.year not in YEARS or last.year not in YEARS:
-        raise Unacceptable(f"“{match[0].strip()}”的年份不对，请核对。")
-    if mode is Mode.PAST and first <= today < last and not expression.exact:
-        last = today  # 本月, 第四季度: what was held of it was held by today
-    end = match.end()
-    if first == last and (too := _WEEKDAY_TOO.match(words, end)):
-        if first.weekday() != WEEKDAY[too[1]]:
-            raise _Contradiction(f"{match[0].strip()}是周{WEEKDAYS[first.weekday()]}，不是周{too[1]}，请核对。")
-        end = too.end()
-    times = take_times(words, end)
-    return (When(first, last, times.starts, times.ends), times.end) if times else (When(first, last), end)
-
-
-def _aside(words: str, match: re.Match[str]) -> bool:
-    """Whether it is a deadline (月底前), or lies within what was talked about."""
-    if match[0].endswith(("前", "内")) and "way" not in match.re.groupindex:
-        return True
-    return bool(_TALKED_ABOUT.search(words, 0, match.start())) and not _CLAUSE_ENDS.match(words, match.end())
-
-
-def _listed(words: str, days: list[tuple[int, int, When]]) -> bool:
-    """Whether one day follows another as in a list; 上周五,11月20日 may be the same day told twice."""
-    days.sort(key=itemgetter(0))
-    return any(
-        (one.first, one.last) != (other.first, other.last) and _LISTED.fullmatch(words, end, start)
-        for (_, end, one), (start, _, other) in pairwise(days)
-    )
 
 
 def _outside(words: str, spans: list[tuple[int, int]]) -> Iterator[str]:

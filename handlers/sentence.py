@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogue import Unacceptable
-from handlers import dates, mentions, numbers, speakers
+from handlers import dates, held, mentions, numbers, speakers
 from handlers.dates import When
 from handlers.mentions import Mention
 from handlers.numbers import Attendance
@@ -113,7 +113,7 @@ def _held(words: str, letters: str, today: date, named: list[Mention], secretary
     kinds = tuple(dict.fromkeys(mention.kind for mention in named))
     # Named once more it belongs to what was done: 廉政教育，观看警示教育片.
     spans = list(first.values())
-    when = dates.find_past(_blanked(words, spans), today, events=len(kinds))
+    when = held.find_past(_blanked(words, spans), today, events=len(kinds))
     spans += when[1] if when else []
     attendance = _attendance(_blanked(words, spans), dated=when is not None)
     spans += attendance[1] if attendance else []
@@ -148,7 +148,7 @@ def _joint(words: str) -> str:
 
 
 def _nil(words: str, letters: str, today: date, denied: list[Mention], denial: re.Match[str]) -> Understood:
-    when = dates.find_past(words, today)
+    when = held.find_past(words, today, events=0)
     month = ""
     if when and (when[0].first.year, when[0].first.month) == (when[0].last.year, when[0].last.month):
         first = when[0].first

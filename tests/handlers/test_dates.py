@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue import Unacceptable
-from handlers.dates import When, find_past, future, past, spoken, spoken_day, typed
+from handlers.dates import When, future, past, spoken, spoken_day, typed
+from handlers.held import find_past
 from handlers.numbers import normal
 
 MONDAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue import Unacceptable
-from handlers.numbers import Attendance, attendance, count, find_persons, percent
+from handlers.numbers import Attendance, attendance, count, find_attendance, find_persons, percent
 from handlers.words import long_text, person_name, short_text
 
 TODAY = date(2026, 11, 23)
@@ -154,3 +154,9 @@ def test_names(typed: str, name: str) -> None:
 def test_what_is_no_name_is_said(typed: str) -> None:
     with pytest.raises(Unacceptable):
         person_name(typed, TODAY)
+
+
+@pytest.mark.parametrize("name", ["张三", "李四", "王五", "万一", "陈百"])
+def test_the_end_of_a_name_counts_nobody(name: str) -> None:
+    assert attendance(f"应到8人实到7人，{name}请假", TODAY) == Attendance(8, 7)
+    assert find_attendance(f"张明、{name}都到了") is None

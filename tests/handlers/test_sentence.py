@@ -275,6 +275,9 @@ def test_the_topic_and_the_reason_are_made_of_the_sentence_alone(sentence: str) 
         "上个月最后一个周五主题党日",
         "第三周周五支委会",
         "支委会定于11月25日召开",  # not that of last year
+        "上周二、三、四集中学习党章",
+        "11月3、10、17日集中学习",
+        "支委会原定11月18日，改到下周三开",
     ],
 )
 def test_a_day_that_is_not_certain_is_asked(sentence: str) -> None:
@@ -289,9 +292,11 @@ def test_a_day_that_is_not_certain_is_asked(sentence: str) -> None:
         ("上周的周五支委会，研究换届", "2026-11-20", "研究换届"),
         ("11月10日——12日集中学习，学习党章", "2026-11-10至2026-11-12", "学习党章"),
         ("2025年11月25日党课，讲党史", "2025-11-25", "讲党史"),
+        ("支委会原定11月18日，改到11月20日开，研究换届", "2026-11-20", "原定11月18日，改到，研究换届"),
+        ("10月25日会议精神集中学习，11月18日", "2026-11-18", "10月25日会议精神"),
     ],
 )
-def test_a_day_told_twice_is_one_day(sentence: str, held: str, topic: str) -> None:
+def test_the_day_it_was_held_is_found_among_others(sentence: str, held: str, topic: str) -> None:
     assert told(sentence).answers()["held"] == held
     assert told(sentence).topic == topic
 
