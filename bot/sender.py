@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Blocked, Channel, Dead, Delivered, Delivery, Later, Moved
@@ -17,9 +17,8 @@ from storage import conversations, outbox
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  # messages under way at the same time
 LONGEST_PAUSE = 600.0  # seconds between two tries of one message
-PAUSE_AFTER_TROUBLE = 0.5  # seconds before receipts that could not be written are written again
+MOST_DOUBLINGS = 10  # of the pause between two tries: the next would be longer than the longest
 
 Content = Callable[[Document], Awaitable[bytes]]
 
@@ -28,7 +27,9 @@ class Sender:
     """Delivers for `channels`, until `stop`, while it `leads`. `content` makes the bytes of a document.
 
     What is due leaves with the commit that made it so: the writer `look`s at the end of each transaction, and `take`
-    hears of it once that is committed. Nothing else reads the outbox, so nothing stale is ever taken.
+    hears of it once that is committed. Nothing else reads the outbox, so nothing stale is ever taken. What came of the
+    deliveries is written again after `pause_seconds` where the database was away. `at_once` messages at most are under
+    way at the same time.
     """
 
     def __init__(
@@ -38,15 +39,20 @@ class Sender:
         content: Content,
         now: Callable[[], datetime],
         leads: Callable[[], bool] = lambda: True,
+        pause_seconds: float = 0.5,
+        at_once: int = 64,
     ) -> None:
         self._writer = writer
         self._channels = channels
         self._content = content
         self._now = now
         self._leads = leads
+        self._pause_seconds = pause_seconds
+        self._at_once = at_once
         self._stopping = False
         self._finished = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._crowded = False  # more may be due than there was room for
         self._paused: dict[str, datetime] = {}
         self._results: list[tuple[outbox.Due, Delivery]] = []
         self._settling: asyncio.Task[None] | None = None
@@ -55,20 +61,27 @@ class Sender:
     def look(self, session: Session) -> list[outbox.Due]:
         """In the writer's thread: what is due, as far as there is room for it."""
         now = self._now()
-        open_channels = [name for name in self._channels if self._paused.get(name, now) <= now]
-        room = AT_ONCE - len(self._under_way)
-        if not open_channels or room <= 0 or not self._leads():
+        open_channels = [name for name in self._channels if self._is_open(name, now)]
+        room = self._at_once - len(self._under_way)
+        if not open_channels or (room and not self._leads()):
             return []
-        return outbox.due(session, open_channels, now, room, list(self._under_way))
+        due = outbox.due(session, open_channels, now, room, list(self._under_way)) if room else []
+        self._crowded = len(due) == room
+        return due
 
     def take(self, due: Sequence[outbox.Due]) -> None:
-        """Deliver these, but for those that are under way already."""
+        """Deliver these, but for those that are under way already, or can't be now."""
+        now = self._now()
         for message in due:
-            if message.id not in self._under_way:
-                task = asyncio.create_task(self._carry(message))
-                self._under_way[message.id] = task
-                task.add_done_callback(partial(self._landed, message.id))
-        self.last_round = self._now()
+            # Since the look a channel may have closed, and an earlier look's messages have taken the room.
+            if message.id in self._under_way or not self._is_open(message.channel, now):
+                continue
+            if len(self._under_way) == self._at_once:
+                break
+            task = asyncio.create_task(self._carry(message))
+            self._under_way[message.id] = task
+            task.add_done_callback(partial(self._landed, message.id))
+        self.last_round = now
         if self._stopping and not self._under_way:
             self._finished.set()
 
@@ -86,45 +99,63 @@ class Sender:
         self._stopping = True
         self._writer.wake()
 
+    def _is_open(self, channel: str, now: datetime) -> bool:
+        return self._paused.get(channel, now) <= now
+
     def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
-        full = len(self._under_way) >= AT_ONCE
         del self._under_way[message_id]
         # Its chat's next message was taken when this one was settled; more is due only where there was no room.
-        if full or self._stopping:
+        if self._crowded or self._stopping:
             self._writer.wake()
 
     async def _carry(self, message: outbox.Due) -> None:
-        outgoing = Outgoing.from_json(message.payload)
-        channel = self._channels[message.channel]
         try:
-            content = await self._content(outgoing.document) if outgoing.document else None
-            delivery = await channel.deliver(
-                message.chat, outgoing, content, key=message.key, skip_parts=message.parts_done
-            )
+            delivery = await self._deliver(message)
         except Exception as error:
             # A defect of ours: the message is tried again, ever more seldom, and the log says where to look.
             log.error("message %d failed: %s", message.id, trouble(error))
-            delivery = Later(5.0)
-        now = self._now()
+            delivery = Later(5.0, done_parts=message.parts_done)
         if isinstance(delivery, Later) and delivery.whole_channel:
-            self._paused[message.channel] = now + timedelta(seconds=delivery.seconds)
+            now = self._now()
+            until = now + timedelta(seconds=delivery.seconds)
+            self._paused[message.channel] = max(until, self._paused.get(message.channel, now))
         self._results.append((message, delivery))
         if self._settling is None:
             self._settling = asyncio.create_task(self._settle_all())
-        await self._settling
+        # What came of it is written down even if time is up meanwhile.
+        await asyncio.shield(self._settling)
+
+    async def _deliver(self, message: outbox.Due) -> Delivery:
+        outgoing = Outgoing.from_json(message.payload)
+        content = await self._content(outgoing.document) if outgoing.document else None
+        return await self._channels[message.channel].deliver(
+            message.chat, outgoing, content, key=message.key, skip_parts=message.parts_done
+        )
 
     async def _settle_all(self) -> None:
-        """Write down at once all that came back in the same moment."""
+        """Write down at once all that came back in the same moment; one by one, what can't be written together."""
         await asyncio.sleep(0)
         results, self._results, self._settling = self._results, [], None
+        if await self._written(results):
+            return
+        for message, delivery in results:
+            if not await self._written([(message, delivery)]):
+                # Not known as sent, it would go out again and again.
+                await self._written([(message, Dead("what came of it can't be written down"))])
+
+    async def _written(self, results: Sequence[tuple[outbox.Due, Delivery]]) -> bool:
+        """False if these can't be written down. While the database is away, it is tried again."""
         while True:
             try:
                 await self._writer.run(partial(settle, results=results, now=self._now()))
-            except (OperationalError, InterfaceError):
+            except OperationalError:
                 # What a platform has taken must not be forgotten because the database is away, or it goes out twice.
-                await asyncio.sleep(PAUSE_AFTER_TROUBLE)
+                await asyncio.sleep(self._pause_seconds)
+            except Exception as error:
+                log.error("what came of %d messages can't be written down: %s", len(results), trouble(error))
+                return False
             else:
-                return
+                return True
 
 
 def settle(session: Session, results: Sequence[tuple[outbox.Due, Delivery]], now: datetime) -> None:
@@ -140,7 +171,7 @@ def _settle_one(session: Session, message: outbox.Due, delivery: Delivery, now: 
         case Delivered():
             pass
         case Later(seconds, whole_channel, done_parts):
-            pause = seconds if whole_channel else min(seconds * 2**message.attempts, LONGEST_PAUSE)
+            pause = seconds if whole_channel else _longer(seconds, message.attempts)
             outbox.later(session, message.id, now + timedelta(seconds=pause), done_parts)
         case Blocked():
             conversations.block(session, message.channel, message.chat, now)
@@ -152,3 +183,8 @@ def _settle_one(session: Session, message: outbox.Due, delivery: Delivery, now: 
         case Dead(reason):
             log.error("message %d can't be delivered: %s", message.id, reason)
             outbox.dead(session, message.id, reason, now)
+
+
+def _longer(seconds: float, attempts: int) -> float:
+    """Twice as long after each try, up to `LONGEST_PAUSE`; a channel that was closed for long has made many."""
+    return min(seconds * 2.0 ** min(attempts, MOST_DOUBLINGS), LONGEST_PAUSE)

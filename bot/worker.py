@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.trouble import trouble
@@ -42,8 +42,8 @@ class Worker:
                     if event is None:
                         return last > 0
                     self._answer(session, [event])
-            except (OperationalError, InterfaceError):
-                raise
+            except OperationalError:
+                raise  # the database is away, and that is no event's fault
             except Exception as error:
                 if event is None:
                     raise

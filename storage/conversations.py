@@ -227,8 +227,19 @@ def unblock(session: Session, account_ids: Sequence[int]) -> None:
 
 
 def move(session: Session, channel: str, chat: str, to: str) -> None:
-    """The platform gave the chat another address."""
-    session.execute(_where(channel, chat).values(chat=to))
+    """The platform gave the chat another address.
+
+    If it was written from there before we heard of it, who is known under the old address takes over the new one; but
+    one who enrolled there keeps it.
+    """
+    met = session.scalars(select(Account).where(Account.channel == channel, Account.chat == to)).first()
+    if met is None:
+        session.execute(_where(channel, chat).values(chat=to))
+    elif met.person_id is None:
+        met.chat = ""  # no two may have one address, not for a moment
+        session.flush()
+        session.execute(_where(channel, chat).values(chat=to))
+        met.chat = chat
 
 
 def _where(channel: str, chat: str) -> Update:
