@@ -17,7 +17,7 @@ from reports.periods import Period
 from reports.template import Template
 from reports.tree import Paragraph, Report
 from reports.writing import Writer, listed
-from storage import activities, organisations
+from storage import organisations, provenance
 
 
 def compile_report(
@@ -71,13 +71,10 @@ def compile_report(
 
 def trace(session: Session, report: Report) -> Report:
     """`report` with the ids of the records behind every figure. Call it in the transaction that compiled it."""
-    first, last = report.period.days
+    untraced = [figure.id for figure in report.figures.values() if figure.records is None]
+    found = provenance.behind(session, report.organisation_id, *report.period.days, untraced)
     figures = {
-        figure.id: figure
-        if figure.records is not None
-        else replace(
-            figure, records=tuple(sorted(activities.ids_under(session, report.organisation_id, first, last, figure.id)))
-        )
+        figure.id: figure if figure.records is not None else replace(figure, records=tuple(found[figure.id]))
         for figure in report.figures.values()
     }
     return replace(report, figures=figures)

@@ -1,20 +1,18 @@
 """Activities: recorded, amended, withdrawn; each change counts and leaves its trail in the same transaction."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, organisations, rollups
 from storage.errors import AlreadyWithdrawn, MorePresentThanDue, NotThere, UnknownRecord
-from storage.models import Activity, ActivityKind, Ancestor, Json, Organisation, Organiser
+from storage.models import Activity, ActivityKind, Json, Organisation, Organiser
+from storage.provenance import amounts, held_below
 from storage.rollups import Contribution
-
-BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ _COLUMNS = tuple(one.name for one in fields(ActivityDraft) if one.name not in ("
 
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
     """Keep it. Raises NotThere, MorePresentThanDue."""
-    _check(session, [draft])
+    check(session, [draft])
     activity = Activity(**draft.columns(), version=1, entered_by=by, entered_at=now)
     _relate(activity, draft)
     session.add(activity)
@@ -64,7 +62,7 @@ def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datet
 def amend(session: Session, activity_id: int, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
     """Put the draft in its place; the earlier version stays in the trail. Raises as `record`, AlreadyWithdrawn."""
     activity = _standing(session, activity_id)
-    _check(session, [draft])
+    check(session, [draft])
     before = snapshot(activity)
     took_away = _contribution(activity, -1)
     for key, value in draft.columns().items():
@@ -119,26 +117,11 @@ def under(
     """Activities of the organisation and all below it, each once, oldest first; withdrawn ones are not among them."""
     query = (
         select(Activity)
-        .where(Activity.id.in_(_ids_below(organisation_id, first, last)), *_counting(kind))
+        .where(Activity.id.in_(held_below(organisation_id, first, last)), *_counting(kind))
         .order_by(Activity.held_from, Activity.id)
         .limit(limit)
     )
     return list(session.scalars(query))
-
-
-def ids_under(session: Session, organisation_id: int, first: date, last: date, measure: str) -> list[int]:
-    """The ids behind a measure of kinds (`theme_day`, `theme_day.present`, `election.secretaries`), ascending."""
-    kind, _, detail = measure.partition(".")
-    rows = session.execute(
-        select(Activity.id, Activity.present, Activity.details)
-        .where(Activity.id.in_(_ids_below(organisation_id, first, last)), *_counting(kind))
-        .order_by(Activity.id)
-    )
-    return [
-        activity
-        for activity, present, details in rows
-        if not detail or _amounts((kind,), present, details).get(measure)
-    ]
 
 
 def entered_by(session: Session, person_id: int, limit: int) -> list[Activity]:
@@ -167,17 +150,6 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
     return list(session.scalars(query))
 
 
-def bulk_record(session: Session, drafts: Iterable[ActivityDraft], *, by: int | None, now: datetime) -> int:
-    """Many at once, for what comes from elsewhere: checked like one, with no trail. The number kept. Raises alike."""
-    kept, batch = 0, []
-    for draft in drafts:
-        batch.append(draft)
-        if len(batch) == BATCH:
-            kept += _bulk(session, batch, by, now)
-            batch = []
-    return kept + _bulk(session, batch, by, now)
-
-
 def snapshot(activity: Activity) -> Json:
     """The whole of it as JSON, with kinds and organisers."""
     return audit.snapshot(activity) | {
@@ -186,37 +158,8 @@ def snapshot(activity: Activity) -> Json:
     }
 
 
-def _bulk(session: Session, drafts: Sequence[ActivityDraft], by: int | None, now: datetime) -> int:
-    if not drafts:
-        return 0
-    _check(session, drafts)
-    common = {"version": 1, "entered_by": by, "entered_at": now, "withdrawn_at": None}
-    rows = [draft.columns() | common for draft in drafts]
-    ids = session.scalars(insert(Activity).returning(Activity.id, sort_by_parameter_order=True), rows).all()
-    pairs = list(zip(ids, drafts, strict=True))
-    session.execute(
-        insert(ActivityKind),
-        [{"activity_id": number, "kind": kind} for number, draft in pairs for kind in set(draft.kinds)],
-    )
-    session.execute(
-        insert(Organiser),
-        [
-            {"activity_id": number, "organisation_id": organiser, "held_from": draft.held_from}
-            for number, draft in pairs
-            for organiser in set(draft.organisers)
-        ],
-    )
-    rollups.add(
-        session,
-        [
-            Contribution(draft.organisers, draft.held_from, _amounts(draft.kinds, draft.present, draft.details))
-            for draft in drafts
-        ],
-    )
-    return len(drafts)
-
-
-def _check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
+def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
+    """Raises NotThere for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
     known: dict[int, Organisation] = {}
     for draft in drafts:
         if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
@@ -264,14 +207,6 @@ def _note(session: Session, activity: Activity, action: str, before: Json | None
     )
 
 
-def _ids_below(organisation_id: int, first: date, last: date) -> Select[int]:
-    return (
-        select(Organiser.activity_id)
-        .join(Ancestor, Ancestor.organisation_id == Organiser.organisation_id)
-        .where(Ancestor.ancestor_id == organisation_id, Organiser.held_from.between(first, last))
-    )
-
-
 def _counting(kind: str | None = None) -> list[ColumnElement[bool]]:
     """Not withdrawn; with `kind`, of that kind."""
     conditions: list[ColumnElement[bool]] = [Activity.withdrawn_at.is_(None)]
@@ -284,17 +219,6 @@ def _counting(kind: str | None = None) -> list[ColumnElement[bool]]:
 
 
 def _contribution(activity: Activity, sign: int) -> Contribution:
-    amounts = _amounts([row.kind for row in activity.kinds], activity.present, activity.details)
+    counted = amounts([row.kind for row in activity.kinds], activity.present, activity.details)
     organisers = tuple(row.organisation_id for row in activity.organisers)
-    return Contribution(organisers, activity.held_from, {key: sign * amount for key, amount in amounts.items()})
-
-
-def _amounts(kinds: Iterable[str], present: int | None, details: Json) -> dict[str, int]:
-    """What an activity counts for: itself, its persons, and of its details numbers their size and words one each."""
-    amounts: Counter[str] = Counter()
-    for kind in kinds:
-        amounts[kind] = 1
-        amounts[f"{kind}.present"] = present or 0
-        for name, value in details.items():
-            amounts[f"{kind}.{name}"] = value if isinstance(value, int) else int(bool(value))
-    return {measure: amount for measure, amount in amounts.items() if amount}
+    return Contribution(organisers, activity.held_from, {key: sign * amount for key, amount in counted.items()})

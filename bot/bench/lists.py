@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.house import open_house
 from reports.compile import compile_report
 from reports.periods import Period
-from storage import activities, organisations, rollups
+from storage import loading, organisations, rollups
 from storage.activities import ActivityDraft
 from storage.engine import Database, migrate
 from storage.models import Level
@@ -37,7 +37,7 @@ def measure(records: int) -> dict[str, float]:
                 ).id
                 for n in range(BRANCHES)
             ]
-            activities.bulk_record(session, _drafts(branches, records), by=None, now=NOW)
+            loading.record_all(session, _drafts(branches, records), by=None, now=NOW)
             rollups.fold(session)
         loaded = time.perf_counter() - began
         house = open_house(Settings())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
-from storage import activities, audit, nil_returns, organisations, problems, recount, rollups
+from storage import activities, audit, loading, nil_returns, organisations, problems, provenance, recount, rollups
 from storage.activities import ActivityDraft
 from storage.engine import Database
 from storage.errors import AlreadyWithdrawn, IllegalTransition, MorePresentThanDue, NotThere, Refused, UnknownRecord
@@ -75,8 +75,8 @@ def test_numbers_are_summed_and_words_counted(tree: Tree) -> None:
             )
         counts = rollups.totals(session, tree.root, *YEAR)
         assert (counts["election.secretaries"], counts["election.note"]) == (3, 1)
-        assert len(activities.ids_under(session, tree.root, *YEAR, "election.secretaries")) == 2
-        assert len(activities.ids_under(session, tree.root, *YEAR, "election.note")) == 1
+        assert len(provenance.behind(session, tree.root, *YEAR, ["election.secretaries"])["election.secretaries"]) == 2
+        assert len(provenance.behind(session, tree.root, *YEAR, ["election.note"])["election.note"]) == 1
 
 
 def test_an_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: Tree) -> None:
@@ -221,10 +221,10 @@ def test_two_writers_at_once_lose_nothing(tree: Tree) -> None:
 def test_many_at_once_count_as_one_by_one(tree: Tree) -> None:
     with tree.database.write() as session:
         entries = [replace(draft(branch), present=n) for n, branch in enumerate(tree.branches * 10)]
-        assert activities.bulk_record(session, entries, by=None, now=NOW) == 30
+        assert loading.record_all(session, entries, by=None, now=NOW) == 30
     with tree.database.read() as session:
         assert recount.differences(session) == []
-        assert len(activities.ids_under(session, tree.root, *YEAR, "theme_day")) == 30
+        assert len(provenance.behind(session, tree.root, *YEAR, ["theme_day"])["theme_day"]) == 30
 
 
 def test_a_count_that_was_tampered_with_is_found(tree: Tree) -> None:
@@ -295,10 +295,10 @@ def test_many_at_once_are_checked_like_one(tree: Tree) -> None:
         (draft(999), UnknownRecord),
     ):
         with pytest.raises(error), tree.database.write() as session:
-            activities.bulk_record(session, [draft(tree.branches[0]), wrong], by=None, now=NOW)
+            loading.record_all(session, [draft(tree.branches[0]), wrong], by=None, now=NOW)
     with tree.database.write() as session:
         twice = draft(tree.branches[0], tree.branches[0], kinds=("theme_day", "theme_day"))
-        activities.bulk_record(session, [twice], by=None, now=NOW)
+        loading.record_all(session, [twice], by=None, now=NOW)
         assert rollups.totals(session, tree.root, *YEAR) == {"theme_day": 1}
         assert recount.differences(session) == []
 
