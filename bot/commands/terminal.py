@@ -73,12 +73,15 @@ def database_of(settings: Settings) -> Iterator[Database]:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A progress bar on the terminal; nothing where nobody looks."""
+    console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        # Into a file or a pipe, rich would still write an empty line.
+        disable=not console.is_terminal,
     )
     with bar:
         yield bar

@@ -128,6 +128,7 @@ def test_export_gives_every_file_with_its_columns(config: Path, tmp_path: Path) 
     result = runs("export", "--out", tmp_path / "data", "--config", config)
     assert result.exit_code == 0
     head = (tmp_path / "data" / "organisations.csv").read_bytes().splitlines()[0]
+    assert result.output.startswith("已导出")  # no bar where nobody looks
     assert head == b"\xef\xbb\xbfid,parent,name,level,founded,dissolved"
     activities = (tmp_path / "data" / "activities.csv").read_text(encoding="utf-8-sig").splitlines()
     assert {"id", "organisers", "kinds", "withdrawn", "due", "present"} <= set(activities[0].split(","))
