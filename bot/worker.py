@@ -15,21 +15,23 @@ from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
-MOST = 100  # events in one transaction
-
 
 class Worker:
-    """Handles the inbox within the writer's transactions. `now` tells the time in the time zone of the people."""
+    """Handles the inbox within the writer's transactions, at most `most` events in one.
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+    `now` tells the time in the time zone of the people.
+    """
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime], most: int = 100) -> None:
         self._desk = desk
         self._now = now
+        self._most = most
 
     def handle(self, session: Session) -> bool:
         """Answer the oldest event of each chat."""
-        claimed = inbox.claim(session, MOST)
+        claimed = inbox.claim(session, self._most)
         self._answer(session, claimed)
-        return len(claimed) == MOST or any(event.followed for event in claimed)
+        return len(claimed) == self._most or any(event.followed for event in claimed)
 
     def handle_apart(self, database: Database) -> bool:
         """The same, a transaction for each event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
