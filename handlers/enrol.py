@@ -51,5 +51,5 @@ def _redeem(visitor: Visitor, code: str, name: str | None, world: World) -> dict
         person = invites.redeem(world.session, code, name, world.now)
     except Refused as refused:
         raise Unacceptable(visitor.house.text(f"enrol.{type(refused).__name__}")) from refused
-    conversations.enrol(world.session, visitor.account_id, person.id)
+    conversations.enrol(world.session, visitor.account_id, person.id, by=person.id, now=world.now)
     return {"name": person.name}

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage.models import Base, Change, Json
 
+SECRET = frozenset({"digest"})  # of an invite's code
+
 
 def write(
     session: Session,
@@ -25,6 +27,22 @@ def write(
     session.add(Change(at=at, by=by, subject=subject, subject_id=subject_id, action=action, before=before, after=after))
 
 
+def note(
+    session: Session, subject: str, record: Any, action: str, before: Json | None, *, by: int | None, at: datetime
+) -> None:
+    """`write` of a record as it stands now; it must have its id."""
+    write(
+        session,
+        subject=subject,
+        subject_id=record.id,
+        action=action,
+        before=before,
+        after=snapshot(record),
+        by=by,
+        at=at,
+    )
+
+
 def versions_of(session: Session, subject: str, subject_id: int) -> list[Change]:
     """All changes of one record, oldest first: each `after` is a version of it."""
     return list(
@@ -35,8 +53,12 @@ def versions_of(session: Session, subject: str, subject_id: int) -> list[Change]
 
 
 def snapshot(record: Base) -> Json:
-    """The columns of a record as JSON."""
-    return {attribute.key: plain(getattr(record, attribute.key)) for attribute in inspect(type(record)).column_attrs}
+    """The columns of a record as JSON, but for what is secret."""
+    return {
+        attribute.key: plain(getattr(record, attribute.key))
+        for attribute in inspect(type(record)).column_attrs
+        if attribute.key not in SECRET
+    }
 
 
 def plain(value: Any) -> Any:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import Update, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import audit
 from storage.models import Account, Appointment, Json, OpenDialogue, Organisation, Person, Role
 
 
@@ -198,22 +199,24 @@ def find(session: Session, address: Address, today: date) -> Conversation | None
     return _read(session, [address], today).get(address)
 
 
-def introduce(session: Session, address: Address, person_id: int, day: date) -> None:
+def introduce(session: Session, address: Address, person_id: int, *, by: int | None, now: datetime) -> None:
     """This chat is this person's, also where it was never seen before."""
     channel, chat = address
     account = session.scalars(select(Account).where(Account.channel == channel, Account.chat == chat)).first()
     if account is None:
-        seen = datetime.combine(day, time(), UTC)
-        session.add(Account(channel=channel, chat=chat, person_id=person_id, first_seen_at=seen))
+        account = Account(channel=channel, chat=chat, first_seen_at=now)
+        session.add(account)
         session.flush()
-    else:
-        enrol(session, account.id, person_id)
+    enrol(session, account.id, person_id, by=by, now=now)
 
 
-def enrol(session: Session, account_id: int, person_id: int) -> None:
+def enrol(session: Session, account_id: int, person_id: int, *, by: int | None, now: datetime) -> None:
     """From now on this chat is this person's."""
-    session.get_one(Account, account_id).person_id = person_id
+    account = session.get_one(Account, account_id)
+    before = audit.snapshot(account)
+    account.person_id = person_id
     session.flush()  # `read` asks the connection itself
+    audit.note(session, "account", account, "enrol", before, by=by, at=now)
 
 
 def block(session: Session, channel: str, chat: str, now: datetime) -> None:

@@ -26,7 +26,7 @@ class Database:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
         if self.dialect == "sqlite" and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(Path(self.url.database))
         self.writer = _engine(url, pool_size, begin="BEGIN IMMEDIATE")
         # Reports read a consistent picture beside the writer, and can't hold it up.
         self.reader = (
@@ -51,6 +51,13 @@ class Database:
         """Close all connections."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _make_private(file: Path) -> None:
+    """A new file, and a new folder for it, that their owner alone may read: names are in it, and what was said."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def migrate(url: str) -> None:

@@ -75,7 +75,7 @@ class FileStore:
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
         """Whole or not at all, also when the power fails."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(dir=path.parent)
         unfinished = Path(name)
         try:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage import people
+from storage import audit, people
 from storage.errors import ExpiredCode, UnknownCode, UsedCode
 from storage.models import Invite, Person, Role, Standing
 
@@ -28,18 +28,18 @@ def issue(
 ) -> str:
     """A new code, as people read it: `K7QM-3XPD`. It can't be read again from what is kept."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    session.add(
-        Invite(
-            digest=_digest(code),
-            organisation_id=organisation_id,
-            role=role,
-            person_id=person_id,
-            issued_by=by,
-            issued_at=now,
-            expires_at=now + valid,
-        )
+    invite = Invite(
+        digest=_digest(code),
+        organisation_id=organisation_id,
+        role=role,
+        person_id=person_id,
+        issued_by=by,
+        issued_at=now,
+        expires_at=now + valid,
     )
+    session.add(invite)
     session.flush()
+    audit.note(session, "invite", invite, "issue", None, by=by, at=now)
     return f"{code[:4]}-{code[4:]}"
 
 
@@ -58,18 +58,35 @@ def redeem(session: Session, code: str, name: str | None, now: datetime) -> Pers
     # Locked, and read anew: of two who use it at the same moment the second finds it used.
     query = select(Invite).where(Invite.digest == _digest(code)).with_for_update()
     invite = _usable(session, query.execution_options(populate_existing=True), now)
-    today = now.date()
-    if invite.person_id is not None:
-        person = people.get(session, invite.person_id)
-    else:
-        known = people.named(session, invite.organisation_id, name or "", today)
-        person = known or people.add(
-            session, name=name or "", organisation_id=invite.organisation_id, standing=Standing.FULL, joined=today
-        )
-    people.appoint(session, person_id=person.id, organisation_id=invite.organisation_id, role=invite.role, since=today)
+    person = _person(session, invite, name, now)
+    people.appoint(
+        session,
+        person_id=person.id,
+        organisation_id=invite.organisation_id,
+        role=invite.role,
+        since=now.date(),
+        by=invite.issued_by,
+        now=now,
+    )
+    before = audit.snapshot(invite)
     invite.used_at, invite.used_by = now, person.id
     session.flush()
+    audit.note(session, "invite", invite, "use", before, by=person.id, at=now)
     return person
+
+
+def _person(session: Session, invite: Invite, name: str | None, now: datetime) -> Person:
+    if invite.person_id is not None:
+        return people.get(session, invite.person_id)
+    return people.named(session, invite.organisation_id, name or "", now.date()) or people.add(
+        session,
+        name=name or "",
+        organisation_id=invite.organisation_id,
+        standing=Standing.FULL,
+        joined=now.date(),
+        by=invite.issued_by,
+        now=now,
+    )
 
 
 def _usable(session: Session, query: Select[Invite], now: datetime) -> Invite:

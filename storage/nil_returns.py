@@ -47,16 +47,7 @@ def record(
     session.add(nil)
     session.flush()
     _count(session, nil, 1)
-    audit.write(
-        session,
-        subject="nil_return",
-        subject_id=nil.id,
-        action="record",
-        before=None,
-        after=audit.snapshot(nil),
-        by=by,
-        at=now,
-    )
+    audit.note(session, "nil_return", nil, "record", None, by=by, at=now)
     return nil
 
 
@@ -71,16 +62,7 @@ def withdraw(session: Session, nil_return_id: int, *, by: int | None, now: datet
     nil.withdrawn_at = now
     session.flush()
     _count(session, nil, -1)
-    audit.write(
-        session,
-        subject="nil_return",
-        subject_id=nil.id,
-        action="withdraw",
-        before=before,
-        after=audit.snapshot(nil),
-        by=by,
-        at=now,
-    )
+    audit.note(session, "nil_return", nil, "withdraw", before, by=by, at=now)
     return nil
 
 

@@ -1,16 +1,26 @@
 """The tree of organisations: who stands below whom, and what is true of one on a day."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from storage import audit
 from storage.errors import UnknownRecord
 from storage.models import Ancestor, Level, Organisation, Term
 
 
-def add(session: Session, *, name: str, level: Level, founded: date, parent_id: int | None = None) -> Organisation:
+def add(
+    session: Session,
+    *,
+    name: str,
+    level: Level,
+    founded: date,
+    parent_id: int | None = None,
+    by: int | None,
+    now: datetime,
+) -> Organisation:
     """A new organisation, below `parent_id`. Raises UnknownRecord."""
     if parent_id is not None:
         get(session, parent_id)
@@ -27,6 +37,7 @@ def add(session: Session, *, name: str, level: Level, founded: date, parent_id: 
             for ancestor, distance in above
         )
     session.flush()
+    audit.note(session, "organisation", organisation, "add", None, by=by, at=now)
     return organisation
 
 
@@ -120,19 +131,36 @@ def ancestors_of(session: Session, organisation_ids: Iterable[int]) -> dict[int,
     return above
 
 
-def dissolve(session: Session, organisation_id: int, day: date) -> None:
+def dissolve(session: Session, organisation_id: int, day: date, *, by: int | None, now: datetime) -> None:
     """From `day` on it is no more."""
-    get(session, organisation_id).dissolved = day
+    organisation = get(session, organisation_id)
+    before = audit.snapshot(organisation)
+    organisation.dissolved = day
+    session.flush()
+    audit.note(session, "organisation", organisation, "dissolve", before, by=by, at=now)
 
 
-def start_term(session: Session, *, organisation_id: int, began: date, ends: date, has_committee: bool) -> Term:
+def start_term(
+    session: Session,
+    *,
+    organisation_id: int,
+    began: date,
+    ends: date,
+    has_committee: bool,
+    by: int | None,
+    now: datetime,
+) -> Term:
     """A new term of office; one that would run past its beginning ends the day before."""
     running = term_on(session, organisation_id, began)
-    if running:
+    if running and running.ends >= began:
+        before = audit.snapshot(running)
         running.ends = began - timedelta(days=1)
+        session.flush()
+        audit.note(session, "term", running, "end", before, by=by, at=now)
     term = Term(organisation_id=organisation_id, began=began, ends=ends, has_committee=has_committee)
     session.add(term)
     session.flush()
+    audit.note(session, "term", term, "begin", None, by=by, at=now)
     return term
 
 

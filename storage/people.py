@@ -1,19 +1,30 @@
 """People and their posts."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from storage import audit
 from storage.errors import UnknownRecord
 from storage.models import Appointment, Person, Role, Standing
 
 
-def add(session: Session, *, name: str, organisation_id: int, standing: Standing, joined: date) -> Person:
+def add(
+    session: Session,
+    *,
+    name: str,
+    organisation_id: int,
+    standing: Standing,
+    joined: date,
+    by: int | None,
+    now: datetime,
+) -> Person:
     """A new person in `organisation_id`."""
     person = Person(name=name, organisation_id=organisation_id, standing=standing, joined=joined)
     session.add(person)
     session.flush()
+    audit.note(session, "person", person, "add", None, by=by, at=now)
     return person
 
 
@@ -25,7 +36,16 @@ def get(session: Session, person_id: int) -> Person:
     return person
 
 
-def appoint(session: Session, *, person_id: int, organisation_id: int, role: Role, since: date) -> Appointment:
+def appoint(
+    session: Session,
+    *,
+    person_id: int,
+    organisation_id: int,
+    role: Role,
+    since: date,
+    by: int | None,
+    now: datetime,
+) -> Appointment:
     """`person_id` has `role` in `organisation_id` from `since` on. Having it already changes nothing."""
     standing = session.scalars(
         select(Appointment).where(
@@ -40,6 +60,7 @@ def appoint(session: Session, *, person_id: int, organisation_id: int, role: Rol
     appointment = Appointment(person_id=person_id, organisation_id=organisation_id, role=role, since=since)
     session.add(appointment)
     session.flush()
+    audit.note(session, "appointment", appointment, "appoint", None, by=by, at=now)
     return appointment
 
 

@@ -260,16 +260,7 @@ def _step(
     if counts:
         amounts[counts] = 1
     _count(session, problem, day, amounts)
-    audit.write(
-        session,
-        subject="problem",
-        subject_id=problem.id,
-        action=step.value,
-        before=before,
-        after=audit.snapshot(problem),
-        by=by,
-        at=now,
-    )
+    audit.note(session, "problem", problem, step.value, before, by=by, at=now)
     return entry
 
 

@@ -45,7 +45,7 @@ def add(
     )
     session.add(task)
     session.flush()
-    _note(session, task, "add", None, by, now)
+    audit.note(session, "task", task, "add", None, by=by, at=now)
     return task
 
 
@@ -57,7 +57,7 @@ def report(session: Session, task_id: int, *, percent: int, by: int | None, now:
     before = audit.snapshot(task)
     task.percent = percent
     session.flush()
-    _note(session, task, "report", before, by, now)
+    audit.note(session, "task", task, "report", before, by=by, at=now)
     return task
 
 
@@ -70,19 +70,4 @@ def under(session: Session, organisation_id: int, year: int) -> list[Task]:
             .where(Ancestor.ancestor_id == organisation_id, Task.year == year)
             .order_by(Task.id)
         )
-    )
-
-
-def _note(
-    session: Session, task: Task, action: str, before: dict[str, object] | None, by: int | None, at: datetime
-) -> None:
-    audit.write(
-        session,
-        subject="task",
-        subject_id=task.id,
-        action=action,
-        before=before,
-        after=audit.snapshot(task),
-        by=by,
-        at=at,
     )

@@ -30,10 +30,18 @@ def measure(records: int) -> dict[str, float]:
         database = Database(url)
         began = time.perf_counter()
         with database.write() as session:
-            root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=date(2016, 7, 1)).id
+            root = organisations.add(
+                session, name="机关党委", level=Level.COMMITTEE, founded=date(2016, 7, 1), by=None, now=NOW
+            ).id
             branches = [
                 organisations.add(
-                    session, name=f"第{n}党支部", level=Level.BRANCH, founded=date(2016, 7, 1), parent_id=root
+                    session,
+                    name=f"第{n}党支部",
+                    level=Level.BRANCH,
+                    founded=date(2016, 7, 1),
+                    parent_id=root,
+                    by=None,
+                    now=NOW,
                 ).id
                 for n in range(BRANCHES)
             ]

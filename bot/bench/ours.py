@@ -60,9 +60,17 @@ class Ours:
     def _fill(self, open_forms: int) -> None:
         """Forms of other chats, begun and left open."""
         with self.database.write() as session:
-            root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=date(2016, 7, 1))
+            root = organisations.add(
+                session, name="机关党委", level=Level.COMMITTEE, founded=date(2016, 7, 1), by=None, now=NOW
+            )
             person = people.add(
-                session, name="王芳", organisation_id=root.id, standing=Standing.FULL, joined=date(2020, 1, 1)
+                session,
+                name="王芳",
+                organisation_id=root.id,
+                standing=Standing.FULL,
+                joined=date(2020, 1, 1),
+                by=None,
+                now=NOW,
             )
             self._person = person.id
             state = {"run": "1", "version": 1, "began": NOW.isoformat(), "answers": {}, "trail": []}

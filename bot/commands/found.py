@@ -41,15 +41,17 @@ def found(
     if committee and elected is None:
         raise typer.BadParameter("要写本届班子产生的日期，例如 --elected 2025-03-01。", param_hint="--elected")
     settings = settings_of(config)
-    today = datetime.now(ZoneInfo(settings.time_zone)).date()
+    now = datetime.now(ZoneInfo(settings.time_zone))
     with database_of(settings) as database, database.write() as session:
         parent = _parent(session, under)
         day = founded.date() if founded else parent.founded
-        _check(session, parent, level, name, day, today)
+        _check(session, parent, level, name, day, now.date())
         for one in name:
-            added = organisations.add(session, name=one, level=level, founded=day, parent_id=parent.id)
+            added = organisations.add(
+                session, name=one, level=level, founded=day, parent_id=parent.id, by=None, now=now
+            )
             if elected:
-                _begin_term(session, added, elected.date(), years, has_committee=committee)
+                _begin_term(session, added, elected.date(), years, has_committee=committee, now=now)
             typer.echo(f"已登记：{one}（{WORDS[level]}，编号 {added.id}，上级是{parent.name}）")
     if level is Level.BRANCH and not elected:
         typer.echo("没有写 --elected：还不知道设没设支委会、何时换届，因此不要求支委会。")
@@ -80,7 +82,9 @@ def _check(session: Session, parent: Organisation, level: Level, names: list[str
         there.add(name)
 
 
-def _begin_term(session: Session, organisation: Organisation, began: date, years: int, *, has_committee: bool) -> None:
+def _begin_term(
+    session: Session, organisation: Organisation, began: date, years: int, *, has_committee: bool, now: datetime
+) -> None:
     try:
         next_election = began.replace(year=began.year + years)
     except ValueError:
@@ -91,4 +95,6 @@ def _begin_term(session: Session, organisation: Organisation, began: date, years
         began=began,
         ends=next_election - timedelta(days=1),
         has_committee=has_committee,
+        by=None,
+        now=now,
     )

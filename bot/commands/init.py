@@ -41,7 +41,9 @@ def init(
     now = datetime.now(ZoneInfo(settings.time_zone))
     database = Database(settings.storage.database)
     with database.write() as session:
-        top = organisations.add(session, name=root, level=Level.COMMITTEE, founded=now.date().replace(month=1, day=1))
+        top = organisations.add(
+            session, name=root, level=Level.COMMITTEE, founded=now.date().replace(month=1, day=1), by=None, now=now
+        )
         code = invites.issue(session, organisation_id=top.id, role=Role.ADMINISTRATOR, now=now)
     database.dispose()
     typer.echo(f"已生成 {config}（只有您能读）和数据库。")

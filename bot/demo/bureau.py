@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from storage import organisations, people
 from storage.models import Level, Organisation, Person, Role, Standing
 
 SOURCE = Path(__file__).with_name("bureau.toml")
+ENTERED = datetime(2025, 12, 31, 1, tzinfo=UTC)  # the tree and its people, before the year begins
 COMMITTEE_FROM = 7  # full members (支部工作条例 2018 Art. 12)
 
 
@@ -52,13 +53,19 @@ def build(session: Session) -> Bureau:
     # Invented people need no unpredictable names: the same bureau every time is the point.
     random = Random(data["seed"])  # noqa: S311
     founded: date = data["founded"]
-    root = organisations.add(session, name=data["root"], level=Level.COMMITTEE, founded=founded)
+    root = organisations.add(session, name=data["root"], level=Level.COMMITTEE, founded=founded, by=None, now=ENTERED)
     bureau = Bureau(data, random, root)
     for name in data["direct"]["branches"]:
         bureau.branches[name] = _branch(session, name, root.id, founded)
     for unit in data["general_branch"]:
         general = organisations.add(
-            session, name=unit["name"], level=Level.GENERAL_BRANCH, founded=founded, parent_id=root.id
+            session,
+            name=unit["name"],
+            level=Level.GENERAL_BRANCH,
+            founded=founded,
+            parent_id=root.id,
+            by=None,
+            now=ENTERED,
         )
         for name in unit["branches"]:
             bureau.branches[name] = _branch(session, name, general.id, founded)
@@ -70,7 +77,9 @@ def build(session: Session) -> Bureau:
 
 
 def _branch(session: Session, name: str, parent: int, founded: date) -> Organisation:
-    return organisations.add(session, name=name, level=Level.BRANCH, founded=founded, parent_id=parent)
+    return organisations.add(
+        session, name=name, level=Level.BRANCH, founded=founded, parent_id=parent, by=None, now=ENTERED
+    )
 
 
 def _names(source: dict[str, str], random: Random) -> Iterator[str]:
@@ -85,7 +94,9 @@ def _populate(session: Session, bureau: Bureau, name: str, branch: Organisation,
     size: int = bureau.data["sizes"][name]
     probationary = 1 if size >= 15 else 0
     places: Sequence[Organisation] = [
-        organisations.add(session, name=group, level=Level.GROUP, founded=branch.founded, parent_id=branch.id)
+        organisations.add(
+            session, name=group, level=Level.GROUP, founded=branch.founded, parent_id=branch.id, by=None, now=ENTERED
+        )
         for group in bureau.data.get("groups", {}).get(name, ())
     ]
     bureau.groups[name] = list(places)
@@ -94,14 +105,36 @@ def _populate(session: Session, bureau: Bureau, name: str, branch: Organisation,
         standing = Standing.PROBATIONARY if number >= size - probationary else Standing.FULL
         joined = branch.founded + timedelta(days=bureau.random.randrange(0, 3200))
         members.append(
-            people.add(session, name=next(names), organisation_id=branch.id, standing=standing, joined=joined)
+            people.add(
+                session,
+                name=next(names),
+                organisation_id=branch.id,
+                standing=standing,
+                joined=joined,
+                by=None,
+                now=ENTERED,
+            )
         )
     bureau.members[name] = members
     people.appoint(
-        session, person_id=members[0].id, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, since=date(2024, 1, 1)
+        session,
+        person_id=members[0].id,
+        organisation_id=branch.id,
+        role=Role.BRANCH_SECRETARY,
+        since=date(2024, 1, 1),
+        by=None,
+        now=ENTERED,
     )
     for member in members:
-        people.appoint(session, person_id=member.id, organisation_id=branch.id, role=Role.MEMBER, since=member.joined)
+        people.appoint(
+            session,
+            person_id=member.id,
+            organisation_id=branch.id,
+            role=Role.MEMBER,
+            since=member.joined,
+            by=None,
+            now=ENTERED,
+        )
     began = date(2023, 11, 1) if name == "河道管理所党支部" else date(2024, 5, 10)
     organisations.start_term(
         session,
@@ -109,6 +142,8 @@ def _populate(session: Session, bureau: Bureau, name: str, branch: Organisation,
         began=began,
         ends=began.replace(year=began.year + 3) - timedelta(days=1),
         has_committee=size - probationary >= COMMITTEE_FROM,
+        by=None,
+        now=ENTERED,
     )
 
 
@@ -118,11 +153,31 @@ def _appoint_office(session: Session, bureau: Bureau, names: Iterator[str]) -> N
         for _ in range(count):
             joined = date(2017, 3, 1)
             person = people.add(
-                session, name=next(names), organisation_id=home.id, standing=Standing.FULL, joined=joined
+                session,
+                name=next(names),
+                organisation_id=home.id,
+                standing=Standing.FULL,
+                joined=joined,
+                by=None,
+                now=ENTERED,
             )
-            people.appoint(session, person_id=person.id, organisation_id=home.id, role=Role.MEMBER, since=joined)
             people.appoint(
-                session, person_id=person.id, organisation_id=bureau.root.id, role=role, since=date(2024, 1, 1)
+                session,
+                person_id=person.id,
+                organisation_id=home.id,
+                role=Role.MEMBER,
+                since=joined,
+                by=None,
+                now=ENTERED,
+            )
+            people.appoint(
+                session,
+                person_id=person.id,
+                organisation_id=bureau.root.id,
+                role=role,
+                since=date(2024, 1, 1),
+                by=None,
+                now=ENTERED,
             )
             if role is Role.SECRETARY:
                 bureau.secretary = person

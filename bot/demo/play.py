@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -36,7 +36,9 @@ class Bureau:
         if player not in {one.id for one in self._players(session)}:
             return None
         chat = f"demo-{player}"
-        conversations.introduce(session, ("web", chat), int(player), self.today)
+        conversations.introduce(
+            session, ("web", chat), int(player), by=None, now=datetime.combine(self.today, time(), UTC)
+        )
         return chat
 
     def _players(self, session: Session) -> Iterator[Player]:

@@ -31,6 +31,8 @@ def config(tmp_path: Path) -> Path:
 
 def test_init_writes_what_only_its_owner_can_read_and_never_over_anything(config: Path) -> None:
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
+    data = config.parent / "data"
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (data, data / "sanzhang.db")] == [0o700, 0o600]
     again = runs("init", "--config", config, "--unit", "x", "--root", "y", "--token", "")
     assert again.exit_code == 1
     assert "已经有了" in again.output

@@ -362,9 +362,19 @@ def meet(office: PostOffice, chat: str, name: str = "") -> None:
     with office.database.write() as session:
         account = conversations.read(session, [("telegram", chat)], office.now, TODAY)["telegram", chat]
         if name:
-            branch = organisations.add(session, name=f"{name}的支部", level=Level.BRANCH, founded=TODAY)
-            person = people.add(session, name=name, organisation_id=branch.id, standing=Standing.FULL, joined=TODAY)
-            conversations.enrol(session, account.account_id, person.id)
+            branch = organisations.add(
+                session, name=f"{name}的支部", level=Level.BRANCH, founded=TODAY, by=None, now=office.now
+            )
+            person = people.add(
+                session,
+                name=name,
+                organisation_id=branch.id,
+                standing=Standing.FULL,
+                joined=TODAY,
+                by=None,
+                now=office.now,
+            )
+            conversations.enrol(session, account.account_id, person.id, by=None, now=office.now)
 
 
 def name_in(office: PostOffice, chat: str) -> str | None:

@@ -102,7 +102,7 @@ def issue_codes(database: Database, count: int) -> list[str]:
     """So many codes for secretaries of a branch, nobody yet."""
     now = datetime.now(UTC)
     with database.write() as session:
-        branch = organisations.add(session, name="第一党支部", level=Level.BRANCH, founded=now.date())
+        branch = organisations.add(session, name="第一党支部", level=Level.BRANCH, founded=now.date(), by=None, now=now)
         return [
             invites.issue(session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, now=now) for _ in range(count)
         ]

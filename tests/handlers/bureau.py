@@ -31,10 +31,12 @@ class Bureau:
         self.branches: dict[str, Organisation] = {}
         self._events = 0
         with self.database.write() as session:
-            self.root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=FOUNDED)
+            self.root = organisations.add(
+                session, name="机关党委", level=Level.COMMITTEE, founded=FOUNDED, by=None, now=FRIDAY
+            )
             for name in ("一支部", "二支部", "三支部"):
                 branch = organisations.add(
-                    session, name=name, level=Level.BRANCH, founded=FOUNDED, parent_id=self.root.id
+                    session, name=name, level=Level.BRANCH, founded=FOUNDED, parent_id=self.root.id, by=None, now=FRIDAY
                 )
                 organisations.start_term(
                     session,
@@ -42,6 +44,8 @@ class Bureau:
                     began=date(2024, 5, 1),
                     ends=date(2027, 4, 30),
                     has_committee=True,
+                    by=None,
+                    now=FRIDAY,
                 )
                 self.branches[name] = branch
         self.secretary = self.person("王芳", "一支部", Role.BRANCH_SECRETARY)
@@ -51,9 +55,13 @@ class Bureau:
         """Someone who has enrolled already."""
         home = self.branches.get(organisation, self.root)
         with self.database.write() as session:
-            someone = people.add(session, name=name, organisation_id=home.id, standing=Standing.FULL, joined=FOUNDED)
-            people.appoint(session, person_id=someone.id, organisation_id=home.id, role=role, since=FOUNDED)
-            conversations.introduce(session, ("web", name), someone.id, FOUNDED)
+            someone = people.add(
+                session, name=name, organisation_id=home.id, standing=Standing.FULL, joined=FOUNDED, by=None, now=FRIDAY
+            )
+            people.appoint(
+                session, person_id=someone.id, organisation_id=home.id, role=role, since=FOUNDED, by=None, now=FRIDAY
+            )
+            conversations.introduce(session, ("web", name), someone.id, by=None, now=FRIDAY)
         return Chatter(self, name, someone.id)
 
     def stranger(self, chat: str = "stranger") -> "Chatter":

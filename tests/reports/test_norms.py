@@ -8,7 +8,7 @@ from reports.norms import State, missed, owed
 from reports.periods import Period
 from storage import organisations
 from storage.models import Level
-from tests.reports.world import TODAY, YEAR, Bureau
+from tests.reports.world import NOW, TODAY, YEAR, Bureau
 
 MARCH = Period(2026, 3, 3)
 NOVEMBER = Period(2026, 11, 11)
@@ -77,7 +77,13 @@ def test_a_branch_without_committee_or_groups_owes_no_meetings_of_theirs(bureau:
 def test_a_committee_elected_in_may_owes_its_meeting_from_june(bureau: Bureau) -> None:
     branch = bureau.add_branch("新班子支部", committee=False)
     organisations.start_term(
-        bureau.session, organisation_id=branch, began=date(2026, 5, 12), ends=date(2029, 5, 12), has_committee=True
+        bureau.session,
+        organisation_id=branch,
+        began=date(2026, 5, 12),
+        ends=date(2029, 5, 12),
+        has_committee=True,
+        by=None,
+        now=NOW,
     )
     states = bureau.standing(branch, Period(2026, 4, 6))
     found = [states["committee_meeting", slot].state for slot in ("4月", "5月", "6月")]
@@ -87,7 +93,13 @@ def test_a_committee_elected_in_may_owes_its_meeting_from_june(bureau: Bureau) -
 def test_groups_meet_for_their_branch(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     group = organisations.add(
-        bureau.session, name="第一党小组", level=Level.GROUP, founded=date(2026, 2, 1), parent_id=branch
+        bureau.session,
+        name="第一党小组",
+        level=Level.GROUP,
+        founded=date(2026, 2, 1),
+        parent_id=branch,
+        by=None,
+        now=NOW,
     ).id
     bureau.held("group_meeting", by=group, on=date(2026, 3, 9))
     states = bureau.standing(branch, Period(2026, 1, 4))
@@ -109,7 +121,7 @@ def test_only_who_was_there_the_whole_month_owes_it(
 ) -> None:
     branch = bureau.add_branch("变动支部", founded=founded)
     if dissolved:
-        organisations.dissolve(bureau.session, branch, dissolved)
+        organisations.dissolve(bureau.session, branch, dissolved, by=None, now=NOW)
     assert bureau.standing(branch, MARCH)["theme_day", "3月"].state is state
 
 

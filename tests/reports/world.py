@@ -35,14 +35,16 @@ class Bureau:
     @classmethod
     def with_branches(cls, session: Session, catalogue: Catalogue, template: Template, *names: str) -> "Bureau":
         bureau = cls(session, catalogue, template)
-        bureau.office = organisations.add(session, name="水务局机关党委", level=Level.COMMITTEE, founded=FOUNDED).id
+        bureau.office = organisations.add(
+            session, name="水务局机关党委", level=Level.COMMITTEE, founded=FOUNDED, by=None, now=NOW
+        ).id
         for name in names:
             bureau.add_branch(name)
         return bureau
 
     def add_branch(self, name: str, *, founded: date = FOUNDED, committee: bool = True) -> int:
         branch = organisations.add(
-            self.session, name=name, level=Level.BRANCH, founded=founded, parent_id=self.office
+            self.session, name=name, level=Level.BRANCH, founded=founded, parent_id=self.office, by=None, now=NOW
         ).id
         organisations.start_term(
             self.session,
@@ -50,6 +52,8 @@ class Bureau:
             began=founded,
             ends=date(2029, 1, 1),
             has_committee=committee,
+            by=None,
+            now=NOW,
         )
         self.branches[name] = branch
         return branch
@@ -57,10 +61,24 @@ class Bureau:
     def person(self, name: str, at: int | None = None, role: Role | None = None) -> Person:
         organisation = at or self.office
         person = people.add(
-            self.session, name=name, organisation_id=organisation, standing=Standing.FULL, joined=FOUNDED
+            self.session,
+            name=name,
+            organisation_id=organisation,
+            standing=Standing.FULL,
+            joined=FOUNDED,
+            by=None,
+            now=NOW,
         )
         if role:
-            people.appoint(self.session, person_id=person.id, organisation_id=organisation, role=role, since=FOUNDED)
+            people.appoint(
+                self.session,
+                person_id=person.id,
+                organisation_id=organisation,
+                role=role,
+                since=FOUNDED,
+                by=None,
+                now=NOW,
+            )
         return person
 
     def held(self, *kinds: str, by: int | tuple[int, ...], on: date, topic: str = "学习", **fields: Any) -> Activity:

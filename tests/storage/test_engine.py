@@ -1,7 +1,7 @@
 """Databases: migrations make what the models say, writers take turns, readers read one moment and write nothing."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -26,8 +26,11 @@ def database(database_url: str) -> Iterator[Database]:
     database.dispose()
 
 
+NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
+
+
 def founded(session: Session, name: str) -> Organisation:
-    return organisations.add(session, name=name, level=Level.BRANCH, founded=date(2016, 7, 1))
+    return organisations.add(session, name=name, level=Level.BRANCH, founded=date(2016, 7, 1), by=None, now=NOW)
 
 
 def test_migrations_make_what_the_models_say(database: Database) -> None:

@@ -46,9 +46,11 @@ def test_the_records_behind_every_count_are_those_that_were_counted(
 ) -> None:
     with database.write() as session:
         # A tree of its own for each example.
-        root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=FOUNDED).id
+        root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=FOUNDED, by=None, now=NOW).id
         branches = [
-            organisations.add(session, name=f"{n}支部", level=Level.BRANCH, founded=FOUNDED, parent_id=root).id
+            organisations.add(
+                session, name=f"{n}支部", level=Level.BRANCH, founded=FOUNDED, parent_id=root, by=None, now=NOW
+            ).id
             for n in range(3)
         ]
         expected: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))

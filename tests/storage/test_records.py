@@ -36,12 +36,14 @@ class Tree:
 def tree(database_url: str) -> Iterator[Tree]:
     database = Database(database_url)
     with database.write() as session:
-        root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=FOUNDED)
+        root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=FOUNDED, by=None, now=NOW)
         general = organisations.add(
-            session, name="总支", level=Level.GENERAL_BRANCH, founded=FOUNDED, parent_id=root.id
+            session, name="总支", level=Level.GENERAL_BRANCH, founded=FOUNDED, parent_id=root.id, by=None, now=NOW
         )
         branches = [
-            organisations.add(session, name=f"{n}支部", level=Level.BRANCH, founded=FOUNDED, parent_id=parent).id
+            organisations.add(
+                session, name=f"{n}支部", level=Level.BRANCH, founded=FOUNDED, parent_id=parent, by=None, now=NOW
+            ).id
             for n, parent in enumerate((root.id, general.id, general.id))
         ]
     yield Tree(database, root.id, branches)
@@ -96,7 +98,7 @@ def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None
     with tree.database.write() as session:
         gone = activities.record(session, draft(tree.branches[0]), by=None, now=NOW).id
         activities.withdraw(session, gone, by=None, now=NOW)
-        organisations.dissolve(session, tree.branches[2], date(2026, 6, 1))
+        organisations.dissolve(session, tree.branches[2], date(2026, 6, 1), by=None, now=NOW)
     refused: dict[type[Refused], Callable[[Session], object]] = {
         AlreadyWithdrawn: lambda s: activities.withdraw(s, gone, by=None, now=NOW),
         UnknownRecord: lambda s: activities.amend(s, 999, draft(tree.branches[0]), by=None, now=NOW),
@@ -276,7 +278,7 @@ def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: 
     gone = tree.branches[2]
     nil: dict[str, Any] = {"organisation_id": gone, "kind": "theme_day", "reason": "汛期", "by": None, "now": NOW}
     with tree.database.write() as session:
-        organisations.dissolve(session, gone, date(2026, 2, 20))
+        organisations.dissolve(session, gone, date(2026, 2, 20), by=None, now=NOW)
         nil_returns.record(session, month=date(2026, 2, 1), **nil)  # the month in which it ended
         with pytest.raises(NotThere):
             nil_returns.record(session, month=date(2026, 3, 1), **nil)

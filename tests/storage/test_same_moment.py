@@ -52,7 +52,9 @@ class Branch:
 def branch(database_url: str) -> Iterator[Branch]:
     database = Database(database_url)
     with database.write() as session:
-        number = organisations.add(session, name="一支部", level=Level.BRANCH, founded=date(2016, 7, 1)).id
+        number = organisations.add(
+            session, name="一支部", level=Level.BRANCH, founded=date(2016, 7, 1), by=None, now=NOW
+        ).id
     yield Branch(database, number)
     database.dispose()
 

@@ -1,0 +1,108 @@
+"""The trail: who changed what and when, before and after, of all that people and organisations are."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import audit, conversations, invites, organisations, people
+from storage.engine import Database
+from storage.models import Change, Level, Role, Standing
+
+NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+FOUNDED = date(2016, 7, 1)
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    database = Database(database_url)
+    with database.write() as session:
+        yield session
+    database.dispose()
+
+
+@pytest.fixture
+def branch(session: Session) -> int:
+    return organisations.add(session, name="一支部", level=Level.BRANCH, founded=FOUNDED, by=None, now=NOW).id
+
+
+@pytest.fixture
+def office(session: Session, branch: int) -> int:
+    """Someone to whom changes can be put down."""
+    return people.add(
+        session, name="许平", organisation_id=branch, standing=Standing.FULL, joined=FOUNDED, by=None, now=NOW
+    ).id
+
+
+def told(session: Session, subject: str) -> list[Change]:
+    return list(session.scalars(select(Change).where(Change.subject == subject).order_by(Change.id)))
+
+
+def test_an_organisation_leaves_one_when_it_comes_and_one_when_it_goes(
+    session: Session, branch: int, office: int
+) -> None:
+    organisations.dissolve(session, branch, date(2026, 12, 1), by=office, now=LATER)
+    came, went = audit.versions_of(session, "organisation", branch)
+    assert (came.action, came.by, came.at, came.before) == ("add", None, NOW, None)
+    assert came.after is not None
+    assert (came.after["name"], came.after["founded"], came.after["dissolved"]) == ("一支部", "2016-07-01", None)
+    assert (went.action, went.by, went.at, went.before) == ("dissolve", office, LATER, came.after)
+    assert went.after == came.after | {"dissolved": "2026-12-01"}
+
+
+def test_a_new_term_also_tells_how_the_last_one_ended(session: Session, branch: int, office: int) -> None:
+    for year in (2024, 2026):
+        organisations.start_term(
+            session,
+            organisation_id=branch,
+            began=date(year, 5, 1),
+            ends=date(year + 3, 4, 30),
+            has_committee=True,
+            by=office,
+            now=NOW,
+        )
+    first, ended, second = told(session, "term")
+    assert [one.action for one in (first, ended, second)] == ["begin", "end", "begin"]
+    assert ended.before == first.after
+    assert ended.after is not None
+    assert ended.after["ends"] == "2026-04-30"
+
+
+def test_who_comes_in_by_a_code_leaves_his_steps_and_never_the_code(session: Session, branch: int, office: int) -> None:
+    code = invites.issue(session, organisation_id=branch, role=Role.BRANCH_SECRETARY, by=office, now=NOW)
+    account = conversations.read(session, [("web", "c1")], LATER, LATER.date())["web", "c1"].account_id
+    person = invites.redeem(session, code, "王芳", LATER)
+    conversations.enrol(session, account, person.id, by=person.id, now=LATER)
+    issued, used = told(session, "invite")
+    assert [(one.action, one.by, one.at) for one in (issued, used)] == [
+        ("issue", office, NOW),
+        ("use", person.id, LATER),
+    ]
+    assert used.before == issued.after
+    assert used.after is not None
+    assert used.after["used_by"] == person.id
+    (added,) = audit.versions_of(session, "person", person.id)
+    (appointed,) = told(session, "appointment")
+    assert [(one.action, one.by, one.at) for one in (added, appointed)] == [
+        ("add", office, LATER),
+        ("appoint", office, LATER),
+    ]
+    (enrolled,) = told(session, "account")
+    assert enrolled.before is not None
+    assert enrolled.after == enrolled.before | {"person_id": person.id}
+    assert (enrolled.before["person_id"], enrolled.by) == (None, person.id)
+    trail = " ".join(f"{one.before} {one.after}" for one in session.scalars(select(Change)))
+    assert code not in trail
+    assert code.replace("-", "") not in trail
+    assert "digest" not in trail
+
+
+def test_having_a_post_already_is_no_change(session: Session, branch: int, office: int) -> None:
+    for _ in range(2):
+        people.appoint(
+            session, person_id=office, organisation_id=branch, role=Role.OFFICE, since=FOUNDED, by=None, now=NOW
+        )
+    assert len(told(session, "appointment")) == 1
