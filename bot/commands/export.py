@@ -1,6 +1,7 @@
 """`export`: everything a user would call his data, as CSV files that a spreadsheet opens."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,9 @@ import typer
 
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, folder_of, progress, settings_of
 from storage.export import FILES, Row
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def register(app: typer.Typer) -> None:
@@ -33,4 +37,9 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({column: _harmless(cell) for column, cell in row.items()} for row in rows)
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet takes what begins like this for a formula, and would run what somebody typed into the chat."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell

@@ -1,5 +1,6 @@
 """The command line: 0 done, 1 it can't be done and why, 2 wrong use."""
 
+import csv
 import re
 import socket
 import stat
@@ -124,6 +125,16 @@ def test_where_nothing_can_be_written_is_said(config: Path) -> None:
         result = runs(*command, "--out", inside, "--config", config)
         assert result.exit_code == 1
         assert f"建不了文件夹 {inside}" in result.output
+
+
+def test_export_gives_a_spreadsheet_nothing_to_run(config: Path, tmp_path: Path) -> None:
+    names = ("=1+1", "@支部", "-支部", "-5", "一支部=好")
+    for name in names:
+        assert runs("found", f"--name={name}", "--config", config).exit_code == 0
+    assert runs("export", "--out", tmp_path, "--config", config).exit_code == 0
+    with (tmp_path / "organisations.csv").open(encoding="utf-8-sig", newline="") as file:
+        exported = [row["name"] for row in csv.DictReader(file)]
+    assert exported == ["机关党委", "'=1+1", "'@支部", "'-支部", "-5", "一支部=好"]
 
 
 def test_export_gives_every_file_with_its_columns(config: Path, tmp_path: Path) -> None:
