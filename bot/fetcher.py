@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
@@ -23,11 +25,15 @@ from storage.files import FileStore, Kept, NotKept
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
-POLL_SECONDS = 1.0
+PAUSE = 5.0  # seconds before a file is noted again where the database was away
+LONG_PAUSE = 600.0  # seconds before another try at what can't even be noted as lost
 
 
 class Fetcher:
-    """Fetches for `channels` into `store`, until stopped. `text` has what a person is told when a file can't be had."""
+    """Fetches for `channels` into `store`, until stopped. `text` has what a person is told when a file can't be had.
+
+    What other processes have taken in is looked for every `poll_seconds`.
+    """
 
     def __init__(
         self,
@@ -37,6 +43,7 @@ class Fetcher:
         store: FileStore,
         now: Callable[[], datetime],
         text: Texts,
+        poll_seconds: float = 1.0,
     ) -> None:
         self._database = database
         self._writer = writer
@@ -44,6 +51,7 @@ class Fetcher:
         self._store = store
         self._now = now
         self._text = text
+        self._poll_seconds = poll_seconds
         self._wanted = asyncio.Event()
         self._stopping = False
         self._not_before: dict[int, datetime] = {}
@@ -61,50 +69,70 @@ class Fetcher:
         """Fetch what waits, a few at a time."""
         while not self._stopping:
             self._wanted.clear()
-            now = self._now()
-            waiting = [
-                event
-                for event in await asyncio.to_thread(self._waiting)
-                if self._not_before.get(event.id, now) <= now and event.channel in self._channels
-            ]
-            if waiting:
-                await asyncio.gather(*(self._bring(event) for event in waiting[:AT_ONCE]))
-                continue
             try:
-                await asyncio.wait_for(self._wanted.wait(), POLL_SECONDS)
-            except TimeoutError:
-                continue
+                if await self.fetch():
+                    continue
+            except OperationalError as error:
+                log.warning("the database failed, trying again: %s", trouble(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
+
+    async def fetch(self) -> bool:
+        """Fetch the oldest few of what waits now; whether there were any."""
+        now = self._now()
+        waiting = [
+            event
+            for event in await asyncio.to_thread(self._waiting)
+            if self._not_before.get(event.id, now) <= now and event.channel in self._channels
+        ]
+        await asyncio.gather(*(self._bring(event) for event in waiting[:AT_ONCE]))
+        return bool(waiting)
 
     def _waiting(self) -> list[inbox.Claimed]:
         with self._database.read() as session:
-            return inbox.to_fetch(session, AT_ONCE * 4)
+            # Those that are put off must not hide the ones behind them.
+            return inbox.to_fetch(session, AT_ONCE + len(self._not_before))
 
     async def _bring(self, event: inbox.Claimed) -> None:
+        for outcome in (self._fetched, self._lost):
+            try:
+                await self._writer.run(await outcome(event))
+            except FetchLater as later:
+                self._put_off(event, later.seconds)
+            except OperationalError:
+                self._put_off(event, PAUSE)
+            except Exception as error:
+                log.error("the file of event %d could not be brought in: %s", event.id, trouble(error))
+                self._put_off(event, LONG_PAUSE)
+                continue
+            else:
+                self._not_before.pop(event.id, None)
+            return
+
+    def _put_off(self, event: inbox.Claimed, seconds: float) -> None:
+        self._not_before[event.id] = self._now() + timedelta(seconds=seconds)
+
+    async def _fetched(self, event: inbox.Claimed) -> Callable[[Session], None]:
+        """What to note of the file. Raises FetchLater, and whatever a defect raises."""
         incoming = Incoming.from_json(event.payload)
         file = incoming.file or IncomingFile("")
         try:
             content, name = await self._channels[event.channel].fetch(file.reference)
             named = file.name or PurePath(name or "").name
             kept = await asyncio.to_thread(self._store.put, content, named)
-        except FetchLater as later:
-            self._not_before[event.id] = self._now() + timedelta(seconds=later.seconds)
-            return
         except Unacceptable as refusal:
-            await self._writer.run(partial(_refused, event, incoming, str(refusal)))
+            return partial(_refused, event, str(refusal))
         except NotKept as refusal:
-            await self._writer.run(partial(_refused, event, incoming, self._text(f"file.{type(refusal).__name__}")))
-        except Exception as error:
-            log.error("the file of event %d could not be brought in: %s", event.id, trouble(error))
-            await self._writer.run(partial(_refused, event, incoming, self._text("file.lost")))
-        else:
-            named_file = replace(incoming, file=replace(file, name=named))
-            await self._writer.run(partial(_brought, event, named_file, kept, self._now()))
-        self._not_before.pop(event.id, None)
+            return partial(_refused, event, self._text(f"file.{type(refusal).__name__}"))
+        return partial(_brought, event, replace(incoming, file=replace(file, name=named)), kept, self._now())
+
+    async def _lost(self, event: inbox.Claimed) -> Callable[[Session], None]:
+        return partial(_refused, event, self._text("file.lost"))
 
 
-def _refused(event: inbox.Claimed, incoming: Incoming, sentence: str, session: Session) -> None:
+def _refused(event: inbox.Claimed, sentence: str, session: Session) -> None:
     """There is no file, but a sentence why."""
-    refused = replace(incoming, file=IncomingFile("", problem=sentence))
+    refused = replace(Incoming.from_json(event.payload), file=IncomingFile("", problem=sentence))
     inbox.fetched(session, event.id, refused.to_json())
 
 
