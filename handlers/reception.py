@@ -7,6 +7,7 @@ from handlers.desk import Desk
 from handlers.enrol import enrol
 from handlers.feedback import give_feedback
 from handlers.help import give_help
+from handlers.invite import INVITERS, invite
 from handlers.month import this_month
 from handlers.nil import nil_return
 from handlers.progress import report_progress
@@ -28,6 +29,7 @@ SERVICES = (
     Service(sources, READERS),
     Service(branches_standing, SUPERIORS),
     Service(own_records, REPORTERS),
+    Service(invite, INVITERS),
     Service(attach, REPORTERS, hidden=True),
     Service(give_feedback),
     Service(give_help),
