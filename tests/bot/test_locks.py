@@ -1,0 +1,85 @@
+"""One at a time: a file has one program, and a matter one leader; whoever ends, however, makes way for the next."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from bot.leadership import Leadership, poll_of
+from bot.locks import FileLock, Taken
+
+
+@pytest.fixture
+def pair(postgresql_url: str) -> Iterator[tuple[Leadership, Leadership]]:
+    """Those of two processes."""
+    pair = Leadership(postgresql_url), Leadership(postgresql_url)
+    yield pair
+    for leadership in pair:
+        leadership.release()
+
+
+def test_a_second_program_on_a_file_is_told_who_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getpid", lambda: 4711)
+    database = tmp_path / "data" / "sanzhang.db"
+    with FileLock(database):
+        with pytest.raises(Taken, match="进程 4711"), FileLock(database):
+            pass
+        with FileLock(database.with_name("another.db")):
+            pass
+    with FileLock(database):
+        pass
+
+
+def test_on_one_file_there_is_one_process_and_it_leads_in_everything(sqlite_url: str) -> None:
+    leadership = Leadership(sqlite_url)
+    assert leadership.of("send")()
+    assert leadership.of("tick")()
+    leadership.release()
+
+
+def test_in_each_matter_one_leads_until_it_lets_go(pair: tuple[Leadership, Leadership]) -> None:
+    one, other = pair
+    assert [one.of("send")(), other.of("send")(), one.of("send")()] == [True, False, True]
+    assert other.of("tick")()
+    assert not one.of("tick")()
+    one.release()
+    assert other.of("send")()
+    assert not one.of("send")()
+
+
+def test_with_the_connection_the_lead_is_lost_to_whoever_asks_first(
+    pair: tuple[Leadership, Leadership], postgresql_url: str
+) -> None:
+    leads, would = (one.of("send") for one in pair)
+    assert leads()
+    disconnect_all(postgresql_url)
+    assert would()
+    assert not leads()
+    disconnect_all(postgresql_url)
+    assert leads()
+
+
+def test_who_can_not_ask_does_not_believe_to_lead(postgresql_url: str) -> None:
+    nowhere = postgresql_url.replace("/test_", "/never_")
+    with pytest.raises(OperationalError):
+        Leadership(nowhere).of("send")()
+
+
+def test_the_lead_in_polling_does_not_give_away_the_token() -> None:
+    assert poll_of("123:secret") != poll_of("124:secret")
+    assert "secret" not in poll_of("123:secret")
+
+
+def disconnect_all(url: str) -> None:
+    """As a restart of the server does."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid != pg_backend_pid()"
+            )
+        )
+    engine.dispose()
