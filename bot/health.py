@@ -32,7 +32,7 @@ class Health:
         try:
             with self._database.read() as session:
                 seen["inbox"] = _waiting(inbox.oldest_pending(session), now)
-                seen["outbox"] = _waiting(outbox.oldest_pending(session), now)
+                seen["outbox"] = _waiting(outbox.longest_due(session), now)
                 seen["inbox"]["set_aside"] = inbox.dead(session)
         except SQLAlchemyError:
             seen["database"] = {"ok": False}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 
@@ -134,10 +135,7 @@ class Running:
             if settings.webhook_url:
                 await telegram.set_webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
                 await asyncio.Event().wait()
-            leads = self._leadership.of(poll_of(settings.token.get_secret_value()))
-            # Another process polls: the lead falls to us when it ends.
-            while not await asyncio.to_thread(leads):  # noqa: ASYNC110
-                await asyncio.sleep(1)
+            await self._lead_in(poll_of(settings.token.get_secret_value()))
             self._polling = asyncio.create_task(telegram.poll(self.receive))
             await self._polling
         except AnotherPoller:
@@ -149,6 +147,17 @@ class Running:
         except asyncio.CancelledError:
             return None
         return None
+
+    async def _lead_in(self, matter: str) -> None:
+        """Another process leads in `matter`, or the database is away: wait until the lead falls to us."""
+        leads = self._leadership.of(matter)
+        while True:
+            try:
+                if await asyncio.to_thread(leads):
+                    return
+            except OperationalError:
+                log.warning("the database is away: nobody can tell who leads")
+            await asyncio.sleep(1)
 
     def _look(self, session: Session) -> Callable[[], object]:
         """In the writer's thread: what this commit made due goes to the sender."""

@@ -137,16 +137,9 @@ def move(session: Session, channel: str, chat: str, to: str) -> None:
     )
 
 
-def next_due(session: Session, channels: Sequence[str]) -> datetime | None:
-    """When the next waiting message of `channels` is due."""
-    return session.scalar(
-        select(func.min(OutboxMessage.due_at)).where(PENDING_OUTBOX, OutboxMessage.channel.in_(channels))
-    )
-
-
-def oldest_pending(session: Session) -> datetime | None:
-    """When the oldest waiting message was made."""
-    return session.scalar(select(func.min(OutboxMessage.made_at)).where(PENDING_OUTBOX))
+def longest_due(session: Session) -> datetime | None:
+    """Since when the message is due that could have gone out the longest; in the future where all are put off."""
+    return session.scalar(select(func.min(OutboxMessage.due_at)).where(OutboxMessage.id.in_(_HEADS)))
 
 
 def forget(session: Session, before: datetime) -> None:

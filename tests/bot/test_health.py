@@ -83,6 +83,17 @@ def test_a_message_that_waits_too_long_is_seen(database: Database, after: float,
     assert look(database, after)[1]["outbox"] == {"ok": well, "oldest_seconds": after}
 
 
+@pytest.mark.parametrize(("after", "well"), [(OLDEST, True), (700.0, False)])
+def test_a_message_that_is_put_off_makes_nobody_unwell_before_its_time(
+    database: Database, after: float, well: bool
+) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", f"{n}", {"text": "1"}) for n in range(2)], NOW)
+        first = outbox.due(session, ["web"], NOW, 1)[0]
+        outbox.later(session, first.id, NOW + timedelta(seconds=600), 0)
+    assert look(database, after)[0] is well
+
+
 @pytest.mark.parametrize(("after", "well"), [(OLDEST, True), (OLDEST + 0.1, False)])
 def test_a_part_that_has_long_been_silent_is_seen(database: Database, after: float, well: bool) -> None:
     lively = NOW + timedelta(seconds=after)
