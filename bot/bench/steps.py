@@ -1,6 +1,7 @@
 """(a) A conversation step: update in, reply out. Both sides in turns, round by round; medians and ratios."""
 
 import asyncio
+import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -69,6 +70,9 @@ async def _compare(
             place.mkdir()
             running[name] = make(place)
             await running[name].start(in_flight)
+        # What all sides have made by now would else be gone through again and again, on whoever's turn it is.
+        gc.collect()
+        gc.freeze()
         speeds: dict[str, list[float]] = {name: [] for name in sides}
         for number in range(rounds + 1):
             for name, side in running.items():
