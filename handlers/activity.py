@@ -257,5 +257,6 @@ def _record(visitor: Visitor, draft: ActivityDraft, files: Sequence[Any], world:
         activity = activities.record(world.session, draft, by=visitor.person_id, now=world.now)
     except Refused as refused:
         raise Unacceptable(visitor.house.text(f"refused.{type(refused).__name__}")) from refused
-    attachments.attach(world.session, [file.id for file in files], activity_id=activity.id)
+    ids = [file.id for file in files]
+    attachments.attach(world.session, ids, activity_id=activity.id, by=visitor.person_id, now=world.now)
     return activity.id

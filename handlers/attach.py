@@ -20,10 +20,11 @@ async def attach(chat: Chat[Visitor, World]) -> None:
     number = await choose_record(chat, text("attach.which", count=len(files)))
     if number is None:
         return
-    await chat.commit("attach", partial(_attach, chat.files, number), unreviewed=True)
+    await chat.commit("attach", partial(_attach, chat.person, chat.files, number), unreviewed=True)
     await chat.say("attached", text("attach.done", number=number, count=len(chat.files)))
 
 
-def _attach(files: Sequence[Any], number: int, world: World) -> int:
-    attachments.attach(world.session, [file.id for file in files], activity_id=number)
+def _attach(visitor: Visitor, files: Sequence[Any], number: int, world: World) -> int:
+    ids = [file.id for file in files]
+    attachments.attach(world.session, ids, activity_id=number, by=visitor.person_id, now=world.now)
     return number

@@ -85,5 +85,5 @@ def _report(
             problems.apply_for_closure(world.session, number, text=said, day=day, by=by, now=now)
     except Refused as refused:
         raise Unacceptable(visitor.house.text(f"refused.{type(refused).__name__}")) from refused
-    attachments.attach(world.session, [file.id for file in files], progress_id=entry.id)
+    attachments.attach(world.session, [file.id for file in files], progress_id=entry.id, by=by, now=now)
     return number

@@ -103,7 +103,8 @@ def _keep_amended(visitor: Visitor, number: int, draft: ActivityDraft, files: Se
         activities.amend(world.session, number, draft, by=visitor.person_id, now=world.now)
     except Refused as refused:
         raise Unacceptable(visitor.house.text(f"refused.{type(refused).__name__}")) from refused
-    attachments.attach(world.session, [file.id for file in files], activity_id=number)
+    ids = [file.id for file in files]
+    attachments.attach(world.session, ids, activity_id=number, by=visitor.person_id, now=world.now)
     return number
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage import audit
 from storage.errors import UnknownRecord
 from storage.models import Attachment
 
@@ -34,11 +35,16 @@ def attach(
     *,
     activity_id: int | None = None,
     progress_id: int | None = None,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """These belong to this record from now on."""
-    if attachment_ids:
-        session.execute(
-            update(Attachment)
-            .where(Attachment.id.in_(attachment_ids))
-            .values(activity_id=activity_id, progress_id=progress_id)
-        )
+    if not attachment_ids:
+        return  # as most records have none, they shall cost nothing
+    found = list(session.scalars(select(Attachment).where(Attachment.id.in_(attachment_ids)).order_by(Attachment.id)))
+    before = [audit.snapshot(attachment) for attachment in found]
+    for attachment in found:
+        attachment.activity_id, attachment.progress_id = activity_id, progress_id
+    session.flush()
+    for attachment, earlier in zip(found, before, strict=True):
+        audit.note(session, "attachment", attachment, "attach", earlier, by=by, at=now)

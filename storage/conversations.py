@@ -211,8 +211,10 @@ def introduce(session: Session, address: Address, person_id: int, *, by: int | N
 
 
 def enrol(session: Session, account_id: int, person_id: int, *, by: int | None, now: datetime) -> None:
-    """From now on this chat is this person's."""
+    """From now on this chat is this person's. Being it already changes nothing."""
     account = session.get_one(Account, account_id)
+    if account.person_id == person_id:
+        return
     before = audit.snapshot(account)
     account.person_id = person_id
     session.flush()  # `read` asks the connection itself

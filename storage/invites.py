@@ -22,7 +22,7 @@ def issue(
     organisation_id: int,
     role: Role,
     person_id: int | None = None,
-    by: int | None = None,
+    by: int | None,
     now: datetime,
     valid: timedelta = VALID,
 ) -> str:

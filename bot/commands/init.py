@@ -44,7 +44,7 @@ def init(
         top = organisations.add(
             session, name=root, level=Level.COMMITTEE, founded=now.date().replace(month=1, day=1), by=None, now=now
         )
-        code = invites.issue(session, organisation_id=top.id, role=Role.ADMINISTRATOR, now=now)
+        code = invites.issue(session, organisation_id=top.id, role=Role.ADMINISTRATOR, by=None, now=now)
     database.dispose()
     typer.echo(f"已生成 {config}（只有您能读）和数据库。")
     typer.echo(f"管理员邀请码：{code}（30 天内有效，只能用一次，不会再显示）")

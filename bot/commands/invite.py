@@ -34,6 +34,6 @@ def invite(
             if person is None:
                 stop(f"{found.name}没有叫“{name}”的人，或者不止一个。请核对，或不写 --name。")
         code = invites.issue(
-            session, organisation_id=found.id, role=role, person_id=person.id if person else None, now=now
+            session, organisation_id=found.id, role=role, person_id=person.id if person else None, by=None, now=now
         )
     typer.echo(f"邀请码：{code}（{found.name}，30 天内有效，只能用一次）")

@@ -157,7 +157,7 @@ def issue_codes(database: Database, names: Sequence[str]) -> dict[str, str]:
         founded = now.date().replace(month=1, day=1)
         branch = organisations.add(session, name="第一党支部", level=Level.BRANCH, founded=founded, by=None, now=now)
         return {
-            name: invites.issue(session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, now=now)
+            name: invites.issue(session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, by=None, now=now)
             for name in names
         }
 

@@ -104,5 +104,6 @@ def issue_codes(database: Database, count: int) -> list[str]:
     with database.write() as session:
         branch = organisations.add(session, name="第一党支部", level=Level.BRANCH, founded=now.date(), by=None, now=now)
         return [
-            invites.issue(session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, now=now) for _ in range(count)
+            invites.issue(session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, by=None, now=now)
+            for _ in range(count)
         ]

@@ -31,7 +31,7 @@ class Bureau:
     def code(self, branch: str, role: Role = Role.BRANCH_SECRETARY) -> str:
         with self.database.write() as session:
             organisation = session.scalars(select(Organisation).where(Organisation.name == branch)).one()
-            return invites.issue(session, organisation_id=organisation.id, role=role, now=datetime.now(UTC))
+            return invites.issue(session, organisation_id=organisation.id, role=role, by=None, now=datetime.now(UTC))
 
     def secretary(self, name: str, branch: str) -> User:
         """A new secretary of `branch`, who has come in and sees the menu."""

@@ -12,7 +12,7 @@ from handlers.messages import Button, Document, Incoming, IncomingFile, Outgoing
 from handlers.reception import desk
 from storage import attachments, conversations, inbox, invites, organisations, outbox, people, problems, rollups
 from storage.engine import Database
-from storage.models import Level, Organisation, OutboxMessage, OutboxState, Role, Standing, TimeClass
+from storage.models import Change, Level, Organisation, OutboxMessage, OutboxState, Role, Standing, TimeClass
 
 CHINA = timezone(timedelta(hours=8))
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
@@ -72,7 +72,9 @@ class Bureau:
         """A fresh code."""
         home = self.branches.get(organisation, self.root)
         with self.database.write() as session:
-            return invites.issue(session, organisation_id=home.id, role=role, person_id=person_id, now=self.now)
+            return invites.issue(
+                session, organisation_id=home.id, role=role, person_id=person_id, by=None, now=self.now
+            )
 
     def problem(self, text: str, branch: str, *, due: date | None = date(2026, 12, 20)) -> int:
         """A row of the ledger for which the branch's secretary answers."""
@@ -96,6 +98,11 @@ class Bureau:
         place = self.branches.get(in_, self.root)
         with self.database.read() as session:
             return rollups.totals(session, place.id, date(2026, 1, 1), date(2026, 12, 31)).get(measure, 0)
+
+    def attached_by(self) -> list[int | None]:
+        """Who put a file to a record, as the trail has it."""
+        with self.database.read() as session:
+            return list(session.scalars(select(Change.by).where(Change.subject == "attachment").order_by(Change.id)))
 
     def receives(self, incoming: Incoming) -> None:
         """An event comes in and is handled, over and over where it fails, as the program does."""

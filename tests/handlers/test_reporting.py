@@ -147,12 +147,14 @@ def test_a_file_sent_while_reporting_belongs_to_the_record(bureau: Bureau) -> No
     secretary = bureau.secretary.says("昨天主题党日，清理河道").sends_file("现场.jpg")
     assert "附件：1个" in secretary.hears
     assert "已记录" in secretary.taps("确认").hears
+    assert bureau.attached_by() == [secretary.person_id]
 
 
 def test_a_file_out_of_any_context_finds_its_record(bureau: Bureau) -> None:
     secretary = bureau.secretary.says("昨天主题党日，清理河道").taps("确认").sends_file("现场.jpg")
     assert "放到哪条记录" in secretary.hears
     assert "已放到" in secretary.taps("清理河道").hears
+    assert bureau.attached_by() == [secretary.person_id]
 
 
 def test_what_was_not_held_is_said_in_a_sentence(bureau: Bureau) -> None:

@@ -121,7 +121,7 @@ def test_a_nil_return_by_both_stands_once(branch: Branch) -> None:
 def test_an_invite_enrols_one_of_them(branch: Branch) -> None:
     for _ in range(ROUNDS):
         with branch.database.write() as session:
-            code = invites.issue(session, organisation_id=branch.id, role=Role.MEMBER, now=NOW)
+            code = invites.issue(session, organisation_id=branch.id, role=Role.MEMBER, by=None, now=NOW)
         told = branch.both(lambda s, c=code: invites.redeem(s, c, "王敏", NOW))  # type: ignore[misc]
         assert told == [UsedCode, None]
 

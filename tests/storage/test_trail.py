@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, conversations, invites, organisations, people
+from storage import activities, attachments, audit, conversations, invites, organisations, people
+from storage.activities import ActivityDraft
 from storage.engine import Database
 from storage.models import Change, Level, Role, Standing
 
@@ -106,3 +107,63 @@ def test_having_a_post_already_is_no_change(session: Session, branch: int, offic
             session, person_id=office, organisation_id=branch, role=Role.OFFICE, since=FOUNDED, by=None, now=NOW
         )
     assert len(told(session, "appointment")) == 1
+
+
+def test_a_chat_that_passes_to_another_person_keeps_whose_it_was(session: Session, branch: int, office: int) -> None:
+    member = people.add(
+        session, name="李明", organisation_id=branch, standing=Standing.FULL, joined=FOUNDED, by=office, now=NOW
+    ).id
+    conversations.introduce(session, ("web", "c1"), member, by=office, now=NOW)
+    conversations.introduce(session, ("web", "c1"), office, by=office, now=LATER)
+    first, second = told(session, "account")
+    assert [(one.action, one.by, one.at) for one in (first, second)] == [
+        ("enrol", office, NOW),
+        ("enrol", office, LATER),
+    ]
+    assert first.after is not None
+    assert first.after["person_id"] == member
+    assert second.before == first.after
+    assert second.after == first.after | {"person_id": office}
+
+
+def test_being_at_home_in_a_chat_already_is_no_change(session: Session, office: int) -> None:
+    for _ in range(2):
+        conversations.introduce(session, ("web", "c1"), office, by=None, now=NOW)
+    assert len(told(session, "account")) == 1
+
+
+def test_a_file_tells_who_put_it_to_which_record_and_where_it_was_before(
+    session: Session, branch: int, office: int
+) -> None:
+    march, april = (
+        activities.record(
+            session,
+            ActivityDraft(kinds=("theme_day",), organisers=(branch,), held_from=day, held_to=day, topic="植树"),
+            by=office,
+            now=NOW,
+        ).id
+        for day in (date(2026, 3, 12), date(2026, 4, 12))
+    )
+    files = [
+        attachments.add(
+            session, sha256=digit * 64, name=f"{digit}.jpg", media_type="image/jpeg", size=9, by=None, now=NOW
+        ).id
+        for digit in "01"
+    ]
+    attachments.attach(session, files, activity_id=march, by=office, now=NOW)
+    attachments.attach(session, files[:1], activity_id=april, by=office, now=LATER)
+    put, moved = audit.versions_of(session, "attachment", files[0])
+    assert [(one.action, one.by, one.at) for one in (put, moved)] == [
+        ("attach", office, NOW),
+        ("attach", office, LATER),
+    ]
+    assert put.before is not None
+    assert (put.before["name"], put.before["activity_id"]) == ("0.jpg", None)
+    assert put.after == moved.before == put.before | {"activity_id": march}
+    assert moved.after == put.before | {"activity_id": april}
+    assert len(audit.versions_of(session, "attachment", files[1])) == 1
+
+
+def test_a_record_without_files_leaves_no_entry_of_files(session: Session, office: int) -> None:
+    attachments.attach(session, [], by=office, now=NOW)
+    assert told(session, "attachment") == []
