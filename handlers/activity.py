@@ -14,7 +14,7 @@ from reports.catalogue import Ask, DetailField, Kind, Reporter
 from storage import activities, attachments, organisations
 from storage.activities import ActivityDraft
 from storage.errors import Refused
-from storage.models import Level, Role
+from storage.models import Activity, Level, Role
 
 REPORTERS = frozenset({Role.BRANCH_SECRETARY, Role.OFFICE})
 
@@ -28,6 +28,10 @@ async def report_activity(chat: Chat[Visitor, World]) -> None:
     draft, card = await collect(chat, organiser, {})
     for number, warning in enumerate(await chat.load("alike", partial(_alike, draft=draft))):
         await chat.say(f"alike{number}", text("activity.alike", **warning))
+    # Asked anew when the day or the kinds are changed at the review.
+    about = f"{draft.held_from}.{'.'.join(draft.kinds)}"
+    if there := await chat.load(f"there.{about}", partial(_there, chat.person.house, draft=draft)):
+        await chat.say(f"there.{about}", text(f"activity.{there['how']}", **there))
     await chat.review(card)
     recorded = await chat.commit("record", partial(_record, chat.person, draft, chat.files))
     await chat.say("recorded", text("activity.recorded", number=recorded))
@@ -250,6 +254,22 @@ def _alike(world: World, draft: ActivityDraft) -> list[dict[str, object]]:
         {"number": found.id, "day": found.held_from.isoformat(), "topic": found.topic}
         for found in activities.same_text(world.session, draft)[:1]
     ]
+
+
+def _there(house: House, world: World, draft: ActivityDraft) -> dict[str, object] | None:
+    """What an organiser reported of that day under one of the kinds: perhaps the very same event, told twice."""
+    found = activities.same_day(world.session, draft)
+    if not found:
+        return None
+    told = [one for one in found if _same(one, draft)]
+    shown = (told or found)[-1]
+    kinds = [house.catalogue.kind_name(row.kind) for row in shown.kinds]
+    how = "told_already" if told else "same_day"
+    return {"how": how, "number": shown.id, "kinds": "、".join(kinds), "topic": shown.topic}
+
+
+def _same(one: Activity, draft: ActivityDraft) -> bool:
+    return (one.topic, one.starts, one.due, one.present) == (draft.topic, draft.starts, draft.due, draft.present)
 
 
 def _record(visitor: Visitor, draft: ActivityDraft, files: Sequence[Any], world: World) -> int:

@@ -158,6 +158,21 @@ def snapshot(activity: Activity) -> Json:
     }
 
 
+def same_day(session: Session, draft: ActivityDraft) -> list[Activity]:
+    """What one of its organisers held on the very day under one of its kinds, oldest first."""
+    query = (
+        select(Activity)
+        .where(
+            Activity.held_from == draft.held_from,
+            Activity.organisers.any(Organiser.organisation_id.in_(draft.organisers)),
+            Activity.kinds.any(ActivityKind.kind.in_(draft.kinds)),
+            *_counting(),
+        )
+        .order_by(Activity.id)
+    )
+    return list(session.scalars(query))
+
+
 def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
     """Raises NotThere for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
     known: dict[int, Organisation] = {}

@@ -188,3 +188,38 @@ def test_identical_words_of_another_branch_are_warned_of(bureau: Bureau) -> None
         heard = someone.hears
         someone.taps("确认")
     assert "完全相同" in heard
+
+
+def test_what_was_told_already_is_said_before_it_counts_twice(bureau: Bureau) -> None:
+    told = "昨天支委会，应到5实到5，研究转正"
+    assert "已经报过" not in bureau.secretary.says(told).hears
+    bureau.secretary.taps("确认")
+    assert "好像已经报过：编号1，研究转正" in bureau.secretary.says(told).hears
+    bureau.secretary.says("取消")
+    assert bureau.count("committee_meeting", in_="一支部") == 1
+
+
+def test_another_of_the_same_day_may_be_right(bureau: Bureau) -> None:
+    bureau.secretary.says("昨天支委会，应到5实到5，研究转正").taps("确认")
+    second = bureau.secretary.says("昨天支委会，应到5实到4，研究换届")
+    assert "这一天已有支委会：编号1，研究转正" in second.hears
+    second.taps("确认")
+    assert bureau.count("committee_meeting", in_="一支部") == 2
+
+
+def test_the_day_changed_at_the_review_is_looked_at_anew(bureau: Bureau) -> None:
+    bureau.secretary.says("昨天支委会，应到5实到5，研究转正").taps("确认")
+    changed = bureau.secretary.says("前天支委会，应到5实到5，研究转正")
+    assert "编号1" not in changed.hears
+    assert "好像已经报过：编号1" in changed.says("修改 时间", "昨天").hears
+
+
+def test_another_kind_day_or_branch_is_not_told_already(bureau: Bureau) -> None:
+    secretary = bureau.secretary
+    secretary.says("昨天支委会，应到5实到5，研究转正").taps("确认")
+    assert "编号1" not in secretary.says("昨天志愿服务，12人参加，研究转正").hears
+    secretary.says("取消")
+    assert "编号1" not in secretary.says("上周五支委会，应到5实到5，研究转正").hears
+    secretary.says("取消")
+    other = bureau.person("李明", "二支部", Role.BRANCH_SECRETARY)
+    assert "编号1" not in other.says("昨天支委会，应到5实到5，研究转正").hears

@@ -81,6 +81,19 @@ def test_numbers_are_summed_and_words_counted(tree: Tree) -> None:
         assert len(provenance.behind(session, tree.root, *YEAR, ["election.note"])["election.note"]) == 1
 
 
+def test_what_was_held_on_the_same_day_is_found_for_any_organiser_and_kind_that_they_share(tree: Tree) -> None:
+    first, second, third = tree.branches
+    with tree.database.write() as session:
+        joint = activities.record(session, draft(first, second, kinds=("theme_day", "party_lecture")), by=None, now=NOW)
+        gone = activities.record(session, draft(first), by=None, now=NOW)
+        activities.withdraw(session, gone.id, by=None, now=NOW)
+        assert activities.same_day(session, draft(second, third, kinds=("party_lecture", "election"))) == [joint]
+        assert activities.same_day(session, draft(first)) == [joint]
+        assert activities.same_day(session, draft(third)) == []
+        assert activities.same_day(session, draft(first, kinds=("election",))) == []
+        assert activities.same_day(session, draft(first, day=date(2026, 1, 2))) == []
+
+
 def test_an_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: Tree) -> None:
     with tree.database.write() as session:
         kept = activities.record(session, draft(tree.branches[0]), by=None, now=NOW)
