@@ -16,6 +16,7 @@ from handlers.times import find_times
 Spans = list[tuple[int, int]]
 
 LONG_AGO = timedelta(days=300)
+LATELY = timedelta(days=62)
 MOVED_TO = -1  # the rank of a day told as 改到11月20日
 
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"")
@@ -28,6 +29,8 @@ _CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
 _THING_OF_THAT_DAY = re.compile(r"的?[^,。;\s\0]{0,6}(?:精神|讲话|文件|通知|指示|来信)")
 _PLANNED = re.compile(r"(?:原定|原计划|原本|本应|本来)[^,。;\s\0]{0,6}$")
 _MOVED = re.compile(r"(?:推迟|延期|延后|顺延|提前|调整|改)(?:到|至|为|在|于)?了?\s*$")
+# 3/5 may be three of five; 11/20 of this month is a day.
+_MAYBE_A_PAIR = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _YEAR_TOLD = re.compile("年|[0-9]{4}")
 _AND = r"\s*[、,和及与]\s*"
 _LISTED = re.compile(_AND)
@@ -70,7 +73,7 @@ def find_past(text: str, today: date, *, events: int = 1) -> tuple[When, Spans] 
     days = sorted((one for one in told if one.rank < 2), key=lambda one: one.start)
     if _listed(words, days) or (events > 1 and len({(one.when.first, one.when.last) for one in days}) > 1):
         return None
-    held = [one for one in told if one.when.last <= today and not _is_last_years(words, one, today)]
+    held = [one for one in told if one.when.last <= today and _is_meant(words, one, today)]
     if not held:
         return None
     when = min(held, key=lambda one: (one.rank, one.start)).when
@@ -118,7 +121,10 @@ def _listed(words: str, days: Sequence[_Told]) -> bool:
     )
 
 
-def _is_last_years(words: str, one: _Told, today: date) -> bool:
-    """Nearly a year ago, though the year is not told."""
-    long_ago = one.when.first.year < today.year and today - one.when.first > LONG_AGO
-    return long_ago and not _YEAR_TOLD.search(words, one.start, one.end)
+def _is_meant(words: str, one: _Told, today: date) -> bool:
+    """Not nearly a year ago without telling the year, and not long ago in figures that may count people."""
+    ago = today - one.when.first
+    if ago > LATELY and _MAYBE_A_PAIR.fullmatch(words, one.start, one.end):
+        return False
+    last_year = one.when.first.year < today.year and ago > LONG_AGO
+    return not last_year or bool(_YEAR_TOLD.search(words, one.start, one.end))

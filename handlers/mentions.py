@@ -26,6 +26,7 @@ _NOT = r"(?:没有?|未能?|没能|尚未|还没有?|无法)(?:能|及时|按时
 _HOLD = "(?:开展|召开|举行|举办|组织|安排|进行|开|搞|上|办)"
 _KINDS = rf"{MARK}+(?:(?:[、和及与,]|以及){MARK}+)*"
 _ENDS = r"(?=[,。;!\s]|$|因|由于)"
+_WAS_ABSENT = re.compile(rf"没有?能?(?:去|来|参加|出席)[^,。;\s]{{0,8}}?{MARK}")
 _NOT_HELD = re.compile(
     rf"(?:{_NOT}{_HOLD}?(?:成|了|过)?|无|取消了?){_KINDS}{_ENDS}"
     rf"|{_KINDS}(?:活动|会议)?(?P<why>因[^,。;{MARK}]{{1,20}}?)?[,\s]?(?:都|均|也|一直|暂)?"
@@ -68,10 +69,19 @@ def find_kinds(words: str, names: Mapping[str, str]) -> list[Mention]:
 
 def not_held(words: str, mentions: list[Mention]) -> re.Match[str] | None:
     """Where it says that kinds were not held: 没开支委会, 支委会因故未召开 (then with the reason as `why`)."""
+    return _NOT_HELD.search(_marked(words, mentions))
+
+
+def was_absent(words: str, mentions: list[Mention]) -> bool:
+    """It tells of someone who was not there (没去开支委会), not of what was held."""
+    return bool(_WAS_ABSENT.search(_marked(words, mentions)))
+
+
+def _marked(words: str, mentions: list[Mention]) -> str:
     letters = list(words)
     for mention in mentions:
         letters[mention.start : mention.end] = MARK * (mention.end - mention.start)
-    return _NOT_HELD.search("".join(letters))
+    return "".join(letters)
 
 
 def _talked_about(words: str, start: int, end: int, name: str, held: list[Mention]) -> bool:

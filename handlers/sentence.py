@@ -97,7 +97,7 @@ def understand(sentence: str, today: date, names: Mapping[str, str], secretary: 
     letters = told if len(told) == len(words) else words
     words = words[:READ]
     named = mentions.find_kinds(words, names)
-    if not named or _ASKS.search(words):
+    if not named or _ASKS.search(words) or mentions.was_absent(words, named):
         return None
     denial = mentions.not_held(words, named)
     if denial:

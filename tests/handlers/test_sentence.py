@@ -353,3 +353,20 @@ def test_what_only_the_topic_names_was_held() -> None:
 )
 def test_who_held_it_too_is_told(sentence: str, joint: str) -> None:
     assert told(sentence).joint == joint
+
+
+def test_figures_that_may_count_people_are_no_day_of_long_ago() -> None:
+    assert (told("支委会 3/5").when, told("支委会 3/5").attendance) == (None, None)
+    recent = told("支委会 11/20，研究换届")
+    assert recent.when is not None
+    assert recent.when.first == date(2026, 11, 20)
+    assert told("3月5日支委会").when is not None
+
+
+@pytest.mark.parametrize("words", ["昨天没去开支委会，请假了", "我没参加支委会", "没有参加昨天的支委会"])
+def test_who_was_absent_reports_no_meeting(words: str) -> None:
+    assert understand(words, MONDAY, NAMES) is None
+
+
+def test_someone_absent_from_a_meeting_that_was_held_does_not_undo_it() -> None:
+    assert told("昨天支委会，应到5实到4，张三没参加").kinds == ("committee_meeting",)
