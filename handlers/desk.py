@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
 from handlers import menu, outgoing, sentence
 from handlers.messages import Incoming, Outgoing
+from handlers.sentence import Understood
 from handlers.services import Service, Services, plain
 from handlers.visitor import House, Visitor, World
+from reports.catalogue import Reporter
 from storage import conversations
 from storage.conversations import Conversation, Kept
 from storage.models import Role
@@ -236,11 +238,25 @@ class Desk:
             secretary = visitor.name if visitor.is_any(Role.BRANCH_SECRETARY) else ""
             understood = sentence.understand(text, visit.world.now.date(), self._words, secretary)
             if understood:
-                service = self._services["nil"] if understood.nil else activity
-                self._begin(visit, service, understood.answers())
+                self._report(visit, understood)
                 return
         visit.say(self._house.text("desk.not_understood"))
         visit.messages.append(menu.of(visitor, self._services))
+
+    def _report(self, visit: "_Visit", understood: Understood) -> None:
+        """Begin with what was told, as far as this visitor answers for it."""
+        reporters = {
+            Reporter.BRANCH if post.role is Role.BRANCH_SECRETARY else Reporter.OFFICE
+            for post in visit.visitor.posts_as(Role.BRANCH_SECRETARY, Role.OFFICE)
+        }
+        kinds = [self._house.catalogue.kind(code) for code in understood.kinds]
+        own = [kind for kind in kinds if any(kind.can_be_reported_by(reporter) for reporter in reporters)]
+        if others := "、".join(kind.name for kind in kinds if kind not in own):
+            visit.say(self._house.text(f"desk.not_from_{min(reporters)}", kinds=others))
+        if own:
+            service = self._services["nil" if understood.nil else "activity"]
+            mine = replace(understood, kinds=tuple(kind.code for kind in own))
+            self._begin(visit, service, mine.answers())
 
 
 @dataclass(slots=True)

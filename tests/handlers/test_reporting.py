@@ -223,3 +223,14 @@ def test_another_kind_day_or_branch_is_not_told_already(bureau: Bureau) -> None:
     secretary.says("取消")
     other = bureau.person("李明", "二支部", Role.BRANCH_SECRETARY)
     assert "编号1" not in other.says("昨天支委会，应到5实到5，研究转正").hears
+
+
+def test_what_others_answer_for_is_said_and_the_rest_reported(bureau: Bureau) -> None:
+    alone = bureau.secretary.says("昨天党组会议，研究预算")
+    assert "党组会议由党建办公室上报" in alone.hears
+    assert "这次开展的是" not in alone.hears
+    both = bureau.secretary.says("昨天党组会议和支委会，应到5实到5，研究预算")
+    assert "党组会议由党建办公室上报" in both.hears
+    assert "类别：支委会" in both.hears
+    bureau.secretary.says("取消")
+    assert "支委会由各党支部上报" in bureau.office.says("昨天支委会，应到5实到5，研究预算").hears
