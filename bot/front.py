@@ -86,6 +86,11 @@ class Front:
         await self._server._serve(sockets=[listening])
         return None
 
+    @property
+    def alive(self) -> bool:
+        """It takes requests."""
+        return self._server is not None and self._server.started and not self._server.should_exit
+
     def stop(self) -> None:
         """End all streams, take no more requests."""
         self._hub.close()

@@ -171,6 +171,8 @@ class Running:
             watched["sender"] = lambda: self._sender.last_round
         if Part.TICKER in self._parts:
             watched["ticker"] = lambda: self._ticker.last_tick
+        if Part.WEB in self._parts and self._settings.web.enabled:
+            watched["web"] = lambda: self._front.alive
         if self._telegram and Part.CHANNELS in self._parts:
             telegram = self._telegram
             watched["telegram"] = lambda: telegram.alive

@@ -55,6 +55,14 @@ def test_told_to_stop_while_people_chat_it_answers_what_it_took_and_ends(
     database.dispose()
 
 
+def test_every_part_and_every_channel_tells_how_it_is(tmp_path: Path, sqlite_url: str, telegram: FakeTelegram) -> None:
+    with Program(tmp_path, sqlite_url, telegram, web=True) as program:
+        seen = program.until_healthy()
+    assert {part for part, told in seen.items() if part != "ok" and told["ok"]} == {
+        "inbox", "outbox", "writer", "sender", "ticker", "web", "telegram",
+    }  # fmt: skip
+
+
 def test_a_second_program_on_the_same_file_says_so_and_ends(
     tmp_path: Path, sqlite_url: str, telegram: FakeTelegram
 ) -> None:
