@@ -22,11 +22,15 @@ def bench(
     console = Console(width=110)
     if only not in ("", "steps", "lists", "startup"):
         raise typer.BadParameter("只能是 steps、lists、startup。", param_hint="--only")
+    # A bar that moves would be measured too: a line before each part must do.
     if only in ("", "steps"):
+        typer.echo("(a) 一步对话：约 1 分钟……" if quick else "(a) 一步对话：约 5 分钟……", err=True)
         _steps(console, quick=quick)
     if only in ("", "lists"):
+        typer.echo("(b) 三张清单：约半分钟……" if quick else "(b) 三张清单：约 2 分钟……", err=True)
         _lists(console, quick=quick)
     if only in ("", "startup"):
+        typer.echo("(c) 启动：约 10 秒……", err=True)
         _startup(console)
 
 
