@@ -151,15 +151,19 @@ def topic_of(name: str) -> str:
 
 
 def issue_codes(database: Database, names: Sequence[str]) -> dict[str, str]:
-    """A code for each, as a secretary of the branch."""
+    """A code for each, as the secretary of a branch of his own: of one branch they would be told of each other's."""
     now = datetime.now(UTC)
     with database.write() as session:
         founded = now.date().replace(month=1, day=1)
-        branch = organisations.add(session, name="第一党支部", level=Level.BRANCH, founded=founded, by=None, now=now)
-        return {
-            name: invites.issue(session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, by=None, now=now)
-            for name in names
-        }
+        codes = {}
+        for name in names:
+            branch = organisations.add(
+                session, name=f"{name}的党支部", level=Level.BRANCH, founded=founded, by=None, now=now
+            )
+            codes[name] = invites.issue(
+                session, organisation_id=branch.id, role=Role.BRANCH_SECRETARY, by=None, now=now
+            )
+    return codes
 
 
 def each_has_one_record(database: Database) -> None:
