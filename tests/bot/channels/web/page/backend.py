@@ -61,6 +61,7 @@ class Backend:
     token: str = "token-1"
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _line: int = 0
+    _streams: int = 0
 
     def __post_init__(self) -> None:
         self.taking_files.set()
@@ -82,7 +83,12 @@ class Backend:
         return {"name": name, "url": f"/files/{name}", "size": len(content), "media_type": media_type}
 
     async def drop_streams(self) -> None:
-        """Every open stream ends."""
+        """Every open stream ends; there is at least one, or will be."""
+        async with asyncio.timeout(10), self._news:
+            await self._news.wait_for(lambda: self._streams)
+        await self._end_streams()
+
+    async def _end_streams(self) -> None:
         self._line += 1
         await self._wake()
 
@@ -101,7 +107,7 @@ class Backend:
         finally:
             server.should_exit = True
             self.taking_files.set()
-            await self.drop_streams()
+            await self._end_streams()
             await task
 
     async def _append(self, from_: str, **shown: Any) -> int:
@@ -222,15 +228,20 @@ class Backend:
 
     async def _lines(self, after: int) -> AsyncIterator[str]:
         line = self._line
-        yield ": \n\n"
-        while line == self._line:
-            # Ids are places in the list, counted from one.
-            if after < len(self.messages):
-                after += 1
-                yield f"id: {after}\ndata: {json.dumps(self.messages[after - 1])}\n\n"
-            else:
-                async with self._news:
-                    await self._news.wait()
+        self._streams += 1
+        try:
+            yield ": \n\n"
+            await self._wake()
+            while line == self._line:
+                # Ids are places in the list, counted from one.
+                if after < len(self.messages):
+                    after += 1
+                    yield f"id: {after}\ndata: {json.dumps(self.messages[after - 1])}\n\n"
+                else:
+                    async with self._news:
+                        await self._news.wait()
+        finally:
+            self._streams -= 1
 
 
 class Failing:
