@@ -12,6 +12,7 @@ from bot.channels.telegram.errors import AnotherPoller, TokenRejected
 from bot.channels.telegram.incoming import UPDATE_KINDS, Json
 from bot.channels.telegram.patience import Patience
 from bot.channels.telegram.reading import read_updates
+from bot.channels.telegram.wire import GET_UPDATES
 
 ANSWER_MARGIN = 15
 """Seconds more than the long poll itself that its answer may take."""
@@ -59,9 +60,7 @@ class Poller:
             "timeout": timeout,
             "allowed_updates": list(UPDATE_KINDS),
         }
-        # This spelling still calls getUpdates, but keeps python-telegram-bot from insisting on its own method for it,
-        # which would build an object tree for every update.
         answer: list[Json] = await self._bot.do_api_request(
-            "get_Updates", api_kwargs=arguments, read_timeout=timeout + ANSWER_MARGIN
+            GET_UPDATES, api_kwargs=arguments, read_timeout=timeout + ANSWER_MARGIN
         )
         return answer

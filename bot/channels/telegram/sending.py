@@ -8,7 +8,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.delivery import Delivered, Delivery
 from bot.channels.telegram.outcome import is_gone_tap, is_not_editable, is_unchanged, outcome_of, reason_of
 from bot.channels.telegram.parts import Answer, Part, Redraw, Rows, Say, SendFile, ShowCommands, parts_of
-from bot.channels.telegram.wire import TelegramBot
+from bot.channels.telegram.wire import NO_PREVIEW, SEND_MESSAGE, TelegramBot
 from handlers.messages import Outgoing
 
 _log = logging.getLogger(__name__)
@@ -50,8 +50,14 @@ async def _show(bot: TelegramBot, chat: str, part: Part, content: bytes) -> str:
 
 
 async def _say(bot: TelegramBot, chat: str, part: Say) -> str:
-    sent = await bot.send_message(chat, part.text, reply_markup=_keyboard(part.rows))
-    return str(sent.message_id)
+    arguments = {
+        "chat_id": chat,
+        "text": part.text,
+        "reply_markup": _keyboard(part.rows),
+        "link_preview_options": NO_PREVIEW,
+    }
+    sent = await bot.do_api_request(SEND_MESSAGE, api_kwargs=arguments)
+    return str(sent["message_id"])
 
 
 async def _answer(bot: TelegramBot, part: Answer) -> str:
