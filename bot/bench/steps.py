@@ -34,12 +34,15 @@ Row = tuple[str, int, int, float]  # who, open forms, in flight, steps a second
 
 
 async def measure(rounds: int, steps: int, open_forms: tuple[int, ...]) -> list[Row]:
-    """Every side, with so many other forms open, one at a time and 32 in flight."""
+    """Every side with so many other forms open, all in turns; one at a time, then 32 in flight."""
+    sides = {(name, forms): make for forms in open_forms for name, make in _sides(forms).items()}
     rows: list[Row] = []
-    for forms in open_forms:
-        for in_flight in (1, 32):
-            rows += await _compare(_sides(forms), forms, in_flight, rounds, steps)
-    return rows
+    for in_flight in (1, 32):
+        rows += await _compare(sides, in_flight, rounds, steps)
+    return sorted(rows, key=lambda row: open_forms.index(row[1]))
+
+
+Key = tuple[str, int]  # who, with how many other forms open
 
 
 def _sides(forms: int) -> dict[str, Callable[[Path], Side]]:
@@ -60,28 +63,26 @@ def _unpaced() -> Pace:
     return Pace(overall=MANY, burst=MANY)
 
 
-async def _compare(
-    sides: dict[str, Callable[[Path], Side]], forms: int, in_flight: int, rounds: int, steps: int
-) -> list[Row]:
+async def _compare(sides: dict[Key, Callable[[Path], Side]], in_flight: int, rounds: int, steps: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, no_network():
-        running: dict[str, Side] = {}
-        for name, make in sides.items():
-            place = Path(folder) / name.replace(" ", "-")
+        running: dict[Key, Side] = {}
+        for (name, forms), make in sides.items():
+            place = Path(folder) / f"{name} {forms}".replace(" ", "-")
             place.mkdir()
-            running[name] = make(place)
-            await running[name].start(in_flight)
+            running[name, forms] = make(place)
+            await running[name, forms].start(in_flight)
         # What all sides have made by now would else be gone through again and again, on whoever's turn it is.
         gc.collect()
         gc.freeze()
-        speeds: dict[str, list[float]] = {name: [] for name in sides}
+        speeds: dict[Key, list[float]] = {key: [] for key in sides}
         for number in range(rounds + 1):
-            for name, side in running.items():
+            for key, side in running.items():
                 speed = await _speed(side, in_flight, steps)
                 if number:  # the first round warms up
-                    speeds[name].append(speed)
+                    speeds[key].append(speed)
         for side in running.values():
             await side.stop()
-    return [(name, forms, in_flight, median(found)) for name, found in speeds.items()]
+    return [(name, forms, in_flight, median(found)) for (name, forms), found in speeds.items()]
 
 
 async def _speed(side: Side, in_flight: int, steps: int) -> float:

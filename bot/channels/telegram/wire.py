@@ -14,8 +14,8 @@ CONNECTIONS = 64
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 # For what is called all the time: python-telegram-bot's own methods build an object of a hundred attributes for every
-# message that comes back, which is most of what a call takes, and we want one number of it. Bot.do_api_request gives the
-# plain answer, but insists on the library's own method where it knows one; spelled so it knows none and calls the same.
+# message that comes back, most of what a call takes, and we want one number of it. Bot.do_api_request gives the plain
+# answer, but insists on the library's own method where it knows one; spelled so, it knows none and calls the same.
 # It does not insert the defaults.
 GET_UPDATES = "get_Updates"
 SEND_MESSAGE = "send_Message"
