@@ -62,7 +62,7 @@ class Worker:
         known = conversations.read(session, addresses, now, now.date())
         answers = [
             self._desk.answer(
-                session, known[event.channel, event.chat], Incoming.from_json(event.payload), run=event.id, now=now
+                session, known[event.channel, event.chat], Incoming.from_json(event.payload), event=event.id, now=now
             )
             for event in claimed
         ]

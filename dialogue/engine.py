@@ -40,19 +40,29 @@ class Engine:
         prefill: Mapping[str, str | Sequence[str]] = _NOTHING,
         files: Sequence[File] = (),
     ) -> Step:
-        """Begin a run named `run` (base 36), at the local moment `now`.
+        """Begin a run, as `prepare` has it."""
+        return self._advance(dialogue, self.prepare(dialogue, run, now, prefill, files), Moment(now, person, world))
+
+    def prepare(
+        self,
+        dialogue: Dialogue[P, W],
+        run: str,
+        now: datetime,
+        prefill: Mapping[str, str | Sequence[str]] = _NOTHING,
+        files: Sequence[File] = (),
+    ) -> State:
+        """A run named `run` (base 36), of the local moment `now`, that has yet to begin: `show` begins it.
 
         `prefill` holds answers by full key, as a person would have typed or chosen them; one that can't be taken is
         asked for.
         """
-        state = State(
+        return State(
             run,
             dialogue.version,
             now.isoformat(),
             files=[[file.id, file.name] for file in files],
             prefill={key: raw if isinstance(raw, str) else list(raw) for key, raw in prefill.items()},
         )
-        return self._advance(dialogue, state, Moment(now, person, world))
 
     def resume(self, dialogue: Dialogue[P, W], state: State, event: Event, now: datetime, person: P, world: W) -> Step:
         """Go on with an event. A stale tap leaves the state as it is."""
@@ -97,7 +107,7 @@ class Engine:
         return self._advance(dialogue, replay.state, moment)
 
     def show(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:
-        """Ask the present question again."""
+        """Ask the present question again, or the first one."""
         return self._advance(dialogue, state, Moment(now, person, world))
 
     def _advance(

@@ -128,10 +128,11 @@ async def _ask_attendance(
         values |= {"due": attendance.due, "present": attendance.present}
         await _warn_of_quorum(chat, kinds, attendance)
     sheet.put("attendance", text("field.attendance"), attendance and text("activity.present", a=attendance))
-    if Ask.PRESENT in asks and not attendance:
-        present = await chat.ask("present", text("activity.persons"), parse=numbers.count, given=given.get("present"))
+    if not attendance:
+        ask_for = chat.ask if Ask.PRESENT in asks else chat.offer
+        present = await ask_for("present", text("activity.persons"), parse=numbers.count, given=given.get("present"))
         values["present"] = present
-        sheet.put("present", text("field.present"), text("activity.count", count=present))
+        sheet.put("present", text("field.present"), present and text("activity.count", count=present))
     for key, ask in (("lecturer", Ask.LECTURER), ("host", Ask.HOST)):
         ask_for = chat.ask if ask in asks else chat.offer
         name = await ask_for(key, text(f"activity.{key}"), parse=person_name, given=given.get(key))

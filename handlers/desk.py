@@ -4,22 +4,26 @@ First the few words that always work (取消, 上一步, 菜单 …), then the o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
-from handlers import menu, outgoing, sentence
+from handlers import labelled, menu, outgoing
 from handlers.messages import Incoming, Outgoing
-from handlers.sentence import Understood
 from handlers.services import Service, Services, plain
+from handlers.telling import Listener
+from handlers.understood import Understood
+from handlers.visit import Visit
 from handlers.visitor import House, Visitor, World
 from reports.catalogue import Reporter
 from storage import conversations
 from storage.conversations import Conversation, Kept
 from storage.models import Role
+
+RUNS = 32  # one event may begin so many dialogues; the number of those still to come is the last digit of a run's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Desk:
         self._house = house
         self._services = services
         self._engine = Engine(house.text.phrases())
-        self._words = {word: kind.code for kind in house.catalogue.kinds for word in (kind.name, *kind.aliases)}
+        self._listener = listener(house)
         self._everywhere = {
             word: name for name in ("cancel", "back", "menu", "drafts") for word in house.text(f"words.{name}").split()
         }
@@ -48,9 +52,9 @@ class Desk:
         return self._house.text("desk.apology")
 
     def answer(
-        self, session: Session, conversation: Conversation, incoming: Incoming, *, run: int, now: datetime
+        self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
     ) -> Answered:
-        """What this event leads to. `run` names the dialogue that may begin with it; `now` is in people's time zone."""
+        """What this event leads to. Its id `event` names what begins with it; `now` is in people's time zone."""
         visitor = Visitor(
             self._house,
             conversation.account_id,
@@ -61,11 +65,11 @@ class Desk:
             conversation.organisation_id,
             conversation.posts,
         )
-        visit = _Visit(visitor, World(session, now), conversation, incoming, run)
+        visit = Visit(visitor, World(session, now), conversation, incoming, run=event * RUNS)
         self._receive(visit)
         return Answered(outgoing.acknowledged(visit.messages, incoming), visit.kept)
 
-    def _receive(self, visit: "_Visit") -> None:
+    def _receive(self, visit: Visit) -> None:
         incoming = visit.incoming
         word = plain(incoming.text)
         if incoming.file and incoming.file.problem:
@@ -95,7 +99,7 @@ class Desk:
         service = self._services.called_by(word, in_dialogue=in_dialogue)
         return (service, {}) if service else None
 
-    def _tapped(self, visit: "_Visit", payload: str) -> None:
+    def _tapped(self, visit: Visit, payload: str) -> None:
         if target := menu.parse(payload):
             service = self._services.get(target.service)
             if service:
@@ -110,7 +114,7 @@ class Desk:
         else:
             visit.toast(self._house.text("engine.stale"))
 
-    def _file(self, visit: "_Visit", file: File) -> None:
+    def _file(self, visit: Visit, file: File) -> None:
         if visit.active:
             self._go_on(visit, file)
         elif visit.visitor.person_id is None:
@@ -118,7 +122,7 @@ class Desk:
         else:
             self._begin(visit, self._services["attach"], {}, [file])
 
-    def _always(self, visit: "_Visit", name: str) -> None:
+    def _always(self, visit: Visit, name: str) -> None:
         text, active = self._house.text, visit.active
         if name == "menu":
             if visit.visitor.person_id is None:
@@ -134,6 +138,7 @@ class Desk:
             visit.keep(Kept(visit.visitor.account_id, active.run, active.dialogue, None, active=False, new=False))
             visit.active = None
             visit.say(text("desk.cancelled", title=self._services.label(self._services[active.dialogue])))
+            self._next(visit, active.run)
         else:
             dialogue = self._services[active.dialogue].dialogue
             step = self._engine.back(
@@ -142,7 +147,7 @@ class Desk:
             self._step(visit, self._services[active.dialogue], active.run, step, new=False)
 
     def _begin(
-        self, visit: "_Visit", service: Service, prefill: Mapping[str, str | Sequence[str]], files: Iterable[File] = ()
+        self, visit: Visit, service: Service, prefill: Mapping[str, str | Sequence[str]], files: Iterable[File] = ()
     ) -> None:
         text = self._house.text
         if not service.open_to(visit.visitor):
@@ -169,7 +174,7 @@ class Desk:
             active = visit.active
             self._show(visit, self._services[active.dialogue], active.run, active.state)
 
-    def _set_aside(self, visit: "_Visit") -> None:
+    def _set_aside(self, visit: Visit) -> None:
         active = visit.active
         if active:
             strangers = self._services[active.dialogue].strangers  # 登记 begins anew with every code
@@ -180,7 +185,7 @@ class Desk:
                 return
             visit.say(self._house.text("desk.set_aside", title=self._services.label(self._services[active.dialogue])))
 
-    def _go_on(self, visit: "_Visit", event: Event) -> None:
+    def _go_on(self, visit: Visit, event: Event) -> None:
         active = visit.active
         if active is None:
             raise ValueError("no dialogue is open")
@@ -190,7 +195,7 @@ class Desk:
         )
         self._step(visit, service, active.run, step, new=False)
 
-    def _step(self, visit: "_Visit", service: Service, run: int, step: Step, *, new: bool) -> None:
+    def _step(self, visit: Visit, service: Service, run: int, step: Step, *, new: bool) -> None:
         state = step.state.to_json() if step.state else None
         visit.keep(Kept(visit.visitor.account_id, run, service.name, state, active=state is not None, new=new))
         visit.messages += outgoing.of_step(step, visit.incoming)
@@ -198,8 +203,19 @@ class Desk:
             visit.say(self._house.text("desk.cancelled", title=self._services.label(service)))
         if service.name == "enrol" and step.committed:
             self._welcome(visit)
+        if state is None and not new:
+            self._next(visit, run)
 
-    def _welcome(self, visit: "_Visit") -> None:
+    def _next(self, visit: Visit, ended: int) -> None:
+        """Of several things told in one message, go on with the next that was not taken up meanwhile."""
+        drafts = conversations.drafts_of(visit.world.session, visit.visitor.account_id) if ended % RUNS else []
+        same = [draft for draft in drafts if draft.run // RUNS == ended // RUNS and draft.run < ended]
+        if same:
+            draft = max(same, key=lambda draft: draft.run)
+            visit.say(self._house.text("desk.next", left=draft.run % RUNS + 1))
+            self._show(visit, self._services[draft.dialogue], draft.run, draft.state)
+
+    def _welcome(self, visit: Visit) -> None:
         """The person is known from this moment on: show what there is for him."""
         address = (visit.visitor.channel, visit.visitor.chat)
         now = visit.world.now
@@ -213,7 +229,7 @@ class Desk:
         )
         visit.messages.append(menu.of(visitor, self._services, with_commands=True))
 
-    def _take_up(self, visit: "_Visit", run: str) -> None:
+    def _take_up(self, visit: Visit, run: str) -> None:
         drafts = conversations.drafts_of(visit.world.session, visit.visitor.account_id)
         draft = next((draft for draft in drafts if base36(draft.run) == run), None)
         if draft is None:
@@ -223,11 +239,11 @@ class Desk:
             self._set_aside(visit)
         self._show(visit, self._services[draft.dialogue], draft.run, draft.state)
 
-    def _show(self, visit: "_Visit", service: Service, run: int, state: Any) -> None:
+    def _show(self, visit: Visit, service: Service, run: int, state: Any) -> None:
         step = self._engine.show(service.dialogue, State.from_json(state), visit.world.now, visit.visitor, visit.world)
         self._step(visit, service, run, step, new=False)
 
-    def _free(self, visit: "_Visit") -> None:
+    def _free(self, visit: Visit) -> None:
         """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""
         text, visitor = visit.incoming.text, visit.visitor
         if visitor.person_id is None:
@@ -236,15 +252,31 @@ class Desk:
         activity = self._services["activity"]
         if activity.open_to(visitor):
             secretary = visitor.name if visitor.is_any(Role.BRANCH_SECRETARY) else ""
-            understood = sentence.understand(text, visit.world.now.date(), self._words, secretary)
-            if understood:
-                self._report(visit, understood)
+            events = self._listener.events(text, visit.world.now.date(), secretary)
+            if events:
+                self._report(visit, events)
                 return
         visit.say(self._house.text("desk.not_understood"))
         visit.messages.append(menu.of(visitor, self._services))
 
-    def _report(self, visit: "_Visit", understood: Understood) -> None:
-        """Begin with what was told, as far as this visitor answers for it."""
+    def _report(self, visit: Visit, events: Sequence[Understood]) -> None:
+        """Begin with what was told; of several events the others wait for their turn as drafts."""
+        own = [(understood, mine) for understood in events if (mine := self._own(visit, understood))]
+        if len(own) > 1:
+            visit.say(self._house.text("desk.several", count=len(own)))
+        for left, (understood, kinds) in zip(reversed(range(len(own))), own, strict=True):
+            service = self._services["nil" if understood.nil else "activity"]
+            answers = replace(understood, kinds=kinds).answers()
+            visit.run = visit.run // RUNS * RUNS + left
+            if any(kept.active for kept in visit.kept):
+                state = self._engine.prepare(service.dialogue, base36(visit.run), visit.world.now, answers)
+                account = visit.visitor.account_id
+                visit.keep(Kept(account, visit.run, service.name, state.to_json(), active=False, new=True))
+            else:
+                self._begin(visit, service, answers)
+
+    def _own(self, visit: Visit, understood: Understood) -> tuple[str, ...]:
+        """Those of its kinds that this visitor answers for; the others are said to be somebody else's."""
         reporters = {
             Reporter.BRANCH if post.role is Role.BRANCH_SECRETARY else Reporter.OFFICE
             for post in visit.visitor.posts_as(Role.BRANCH_SECRETARY, Role.OFFICE)
@@ -253,33 +285,13 @@ class Desk:
         own = [kind for kind in kinds if any(kind.can_be_reported_by(reporter) for reporter in reporters)]
         if others := "、".join(kind.name for kind in kinds if kind not in own):
             visit.say(self._house.text(f"desk.not_from_{min(reporters)}", kinds=others))
-        if own:
-            service = self._services["nil" if understood.nil else "activity"]
-            mine = replace(understood, kinds=tuple(kind.code for kind in own))
-            self._begin(visit, service, mine.answers())
+        return tuple(kind.code for kind in own)
 
 
-@dataclass(slots=True)
-class _Visit:
-    """One event on its way through the desk."""
-
-    visitor: Visitor
-    world: World
-    conversation: Conversation
-    incoming: Incoming
-    run: int
-    messages: list[Outgoing] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
-    active: conversations.Open | None = None
-
-    def __post_init__(self) -> None:
-        self.active = self.conversation.active
-
-    def say(self, text: str) -> None:
-        self.messages.append(Outgoing(text=text))
-
-    def toast(self, text: str) -> None:
-        self.messages.append(Outgoing(toast=text) if self.incoming.tap else Outgoing(text=text))
-
-    def keep(self, kept: Kept) -> None:
-        self.kept.append(kept)
+def listener(house: House) -> Listener:
+    """What hears reports in free words, in the words of this house."""
+    kinds = house.catalogue.kinds
+    names = {word: kind.code for kind in kinds for word in (kind.name, *kind.aliases)}
+    labels = {field.label: f"field.{field.code}" for kind in kinds for field in kind.fields}
+    labels |= {word: key for key in labelled.KEYS for word in house.text(f"labels.{key}").split()}
+    return Listener({kind.code: kind for kind in kinds}, names, labelled.Form(labels))

@@ -9,10 +9,11 @@ from handlers.messages import Button, Outgoing
 from handlers.services import Services
 from handlers.texts import Texts
 from handlers.visitor import Visitor
-from storage.models import OpenDialogue
+from storage.models import Json, OpenDialogue
 
 START = "go:"
 DRAFT = "draft:"
+TOPIC = 12  # letters of what a draft is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts, n
             Button(
                 text(
                     "menu.draft",
-                    title=services.label(services[draft.dialogue]),
+                    title=services.label(services[draft.dialogue]) + _topic(draft.state),
                     day=f"{draft.updated_at.astimezone(now.tzinfo):%m-%d %H:%M}",
                 ),
                 DRAFT + base36(draft.run),
@@ -75,3 +76,9 @@ def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts, n
             for draft in drafts
         ),
     )
+
+
+def _topic(state: Json) -> str:
+    """What was said of the matter so far, for two drafts of one service are told apart by it."""
+    told = state.get("answers", {}).get("topic") or [state.get("prefill", {}).get("topic")]
+    return f"：{told[0][:TOPIC]}" if told[0] else ""

@@ -36,13 +36,15 @@ _PER_CENT = re.compile(
 _SHARE = re.compile(rf"(?:已?完成了?)?({NUMBER})分之({NUMBER})")
 _DUE = re.compile(rf"应(?:到|参加|出席|参会){_OF}{_WHOLE}{_HEADS}")
 _PRESENT = re.compile(rf"(?<!应)(?<!未)(?:实到|实际到会?|实参会|实际参会|到会|实际?参加|实?出席){_OF}{_WHOLE}{_HEADS}")
-_ABSENT = re.compile(rf"(?:缺席|请假|缺勤|未到|缺){_OF}{_WHOLE}{_HEADS}|{_COUNTED}(?:缺席|请假|缺勤|未到)")
+_ABSENT = re.compile(
+    rf"(?:因[事病公故私])?(?:缺席|请假|缺勤|未到|缺){_OF}{_WHOLE}{_HEADS}|{_COUNTED}(?:缺席|请假|缺勤|未到)"
+)
 _EVERYONE = re.compile(
     r"(?:全体?|全部|全员|都)(?:到会|到场|到齐|参加|出席|到)了?|(?:无|没有)人?(?:缺席|请假)(?:人员)?|无缺席"
 )
 _ALL = re.compile(
     rf"(?:全到|全员到齐|全部到[齐会场]|都到齐?了?)[,，]?\s*共?\s*{_WHOLE}{_HEADS}"
-    rf"|{_COUNTED}(?:全到齐?|(?:全部|全员|都)到(?:[齐会场]了?)?了?|到齐了?)"
+    rf"|{_COUNTED}(?:全到齐?|(?:全部|全员|都)[到来](?:[齐会场]了?)?了?|到齐了?)"
 )
 _TOOK_PART = re.compile(
     rf"(?:全体|党员|共|有)*{_WHOLE}\s*个?(?:人次|人|名)(?:党员|同志|群众)?(?:参加|参与|到场|出席)了?"

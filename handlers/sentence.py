@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from dialogue import Unacceptable
-from handlers import dates, held, mentions, numbers, speakers
-from handlers.dates import When
+from handlers import held, mentions, numbers, speakers
 from handlers.mentions import Mention
 from handlers.numbers import Attendance
+from handlers.understood import Understood
 
 Spans = list[tuple[int, int]]
 
@@ -44,46 +43,19 @@ _MARKED = re.compile(r"^(?:会议|活动)?的?(?:主题|内容|议题|题目)(?:
 # Only next to what was understood: elsewhere 组织, 和, 了 belong to the words (组织发展, 和谐, 了解).
 _BEFORE = re.compile(
     r"(?:我们|咱们|[我本]支部|(?<![一二三四五六七八九十0-9党])党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是|[一1][次场个]"
-    r"|[上下中]午|早上|晚上|同时|随后|然后|并且?|也|还|又|和|及|与|暨|以及|[:：(（、“「])+$"
+    r"|本月|这个月|当月|已经?|[上下中]午|早上|晚上|同时|随后|然后|并且?|也|还|又|和|及|与|暨|以及|[:：(（、“「])+$"
 )
 _AFTER = re.compile(r"^(?:了(?!解)|的(?!确)|是(?!非)|活动(?!室)|会议(?!室)|[一1]次|[:：)）、”」])+")
 _SUBJECT = re.compile(r"^(?:我们|咱们|[我本]支部)(?=[于在召举开组进]|$)")
+# Courtesy, and what remains of the frame in which it was told, says nothing about what was done.
+_IDLE = re.compile(
+    r"(?:各位|尊敬的)?(?:领导|书记|主任|老师|同志|大家)*们?[,]?(?:上午|下午|晚上|早上)?[你您]?们?好"
+    r"|(?:现?将?(?:有关|相关|具体)?(?:情况|活动情况|工作情况)?)(?:汇报|报告|上报)(?:一下|如下)?|(?:情况|具体)如下|特此(?:报告|汇报)"
+    r"|(?:以上)?(?:请|望)?(?:领导)?(?:审核|审阅|知悉|查收|收悉)|(?:汇报|报告)完毕|以上|谢谢(?:[您你大]|领导|大家)*"
+    r"|(?:组织|带领|召集)(?:了|我们?|[本我]?支部|全体|在职|部分)*(?:党员|党员干部|干部|委员|同志)*(?:同志)?们?(?:[去到赴]|前往)?"
+    r"|[到去赴]|前往|学习|活动|会议|[(]?[0-9一二三四五六七八九十]{1,2}[.、)]"
+)
 _PAIRS = ("“”", "「」", '""', "()", "（）")
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a sentence tells. `nil`: not held, in `month` (本月, 2026年10月) for `reason`; each empty unless told."""
-
-    kinds: tuple[str, ...]
-    when: When | None = None
-    attendance: Attendance | None = None
-    persons: int | None = None
-    topic: str = ""
-    place: str = ""
-    lecturer: str = ""
-    host: str = ""
-    joint: str = ""
-    nil: bool = False
-    month: str = ""
-    reason: str = ""
-
-    def answers(self) -> dict[str, str | list[str]]:
-        """As a person would have answered the questions of the conversation it begins."""
-        found: dict[str, str | list[str]] = {"kinds": list(self.kinds)}
-        if self.nil:
-            told = {"month": self.month, "reason": self.reason}
-            return found | {key: value for key, value in told.items() if value}
-        if self.when:
-            found["held"] = dates.typed(self.when)
-        if self.attendance:
-            found["attendance"] = f"{self.attendance.due}/{self.attendance.present}"
-        if self.persons is not None:
-            found["present"] = str(self.persons)
-        for key in ("topic", "place", "lecturer", "host", "joint"):
-            if value := getattr(self, key):
-                found[key] = value
-        return found
 
 
 def understand(sentence: str, today: date, names: Mapping[str, str], secretary: str = "") -> Understood | None:
@@ -187,7 +159,7 @@ def _remaining(letters: str, spans: Spans) -> str:
     told = ""
     for at in range(0, len(parts), 2):
         clause = _clause(parts[at])
-        if clause:
+        if clause and not _IDLE.fullmatch(numbers.normal(clause)):
             told += (parts[at - 1][0] if told else "") + clause
     return told
 

@@ -94,11 +94,12 @@ class Norm(_Entry):
 class DetailField(_Entry):
     """A field that only one kind has; it is kept in the activity's `details` under `code`.
 
-    A `count` is kept as an int, `text` and `choice` as the words themselves.
+    A `count` is kept as an int, `text` and `choice` as the words themselves. `words` are others for its label.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z_]+$")]
     label: str
+    words: tuple[str, ...] = ()
     type: Literal["text", "count", "choice"]
     required: bool = False
     unit: str = ""

@@ -23,7 +23,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An unfinished dialogue: `run` is the inbox event that began it."""
+    """An unfinished dialogue: `run` names it within the chat."""
 
     run: int
     dialogue: str

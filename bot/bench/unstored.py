@@ -34,7 +34,7 @@ class Unstored:
         if incoming is None:
             raise ValueError("not understood")
         known = self._chats[incoming.chat]
-        answer = self._desk.answer(self._session, known, incoming, run=self._number, now=NOW)
+        answer = self._desk.answer(self._session, known, incoming, event=self._number, now=NOW)
         for kept in answer.kept:
             open_now = Open(kept.run, kept.dialogue, kept.state) if kept.state and kept.active else None
             self._chats[incoming.chat] = replace(known, active=open_now)

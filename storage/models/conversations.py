@@ -55,7 +55,7 @@ class InboxEvent(Base):
 class OpenDialogue(Base):
     """A dialogue of one account that is not finished: the active one, or a draft set aside.
 
-    `run` is the id of the inbox event that began it, so it is the same however often that event is tried.
+    `run` is made of the id of the inbox event that began it, so it is the same however often that event is tried.
     """
 
     __tablename__ = "open_dialogues"

@@ -234,3 +234,48 @@ def test_what_others_answer_for_is_said_and_the_rest_reported(bureau: Bureau) ->
     assert "类别：支委会" in both.hears
     bureau.secretary.says("取消")
     assert "支委会由各党支部上报" in bureau.office.says("昨天支委会，应到5实到5，研究预算").hears
+
+
+MONTH = (
+    "1.支委会：11月5日，应到5实到5，研究党费；2.主题党日：11月12日，参观烈士陵园，18人参加。3.支部党员大会，11月13日"
+)
+
+
+def test_several_events_told_at_once_are_read_back_one_after_the_other(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says(MONTH)
+    assert "一共听到3件事" in secretary.hears
+    assert "主题：研究党费" in secretary.hears
+    secretary.taps("确认")
+    assert "还有2件" in secretary.hears
+    assert "参加：18人" in secretary.hears
+    secretary.taps("确认")
+    assert "主题是什么" in secretary.hears
+    secretary.says("年终总结", "应到12实到11").taps("确认")
+    assert "接着" not in secretary.hears
+    kinds = ("committee_meeting", "theme_day", "general_meeting")
+    assert [bureau.count(kind, in_="一支部") for kind in kinds] == [1, 1, 1]
+
+
+def test_one_of_several_is_cancelled_and_the_next_is_read_back(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says(MONTH, "取消")
+    assert "已取消" in secretary.hears
+    assert "主题：参观烈士陵园" in secretary.hears
+    secretary.taps("确认")
+    assert (bureau.count("committee_meeting", in_="一支部"), bureau.count("theme_day", in_="一支部")) == (0, 1)
+
+
+def test_what_is_still_to_come_waits_among_the_drafts(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says(MONTH, "本月未开展", "草稿")
+    labels = [button.label for button in secretary.last[-1].buttons]
+    assert [label.split("（")[0] for label in labels] == ["上报活动：研究党费", "上报活动：参观烈士陵园", "上报活动"]
+    secretary.taps("上报活动：参观").taps("确认")
+    assert "还有1件" in secretary.hears  # the third; the first was set aside and stays where it is
+    assert bureau.count("theme_day", in_="一支部") == 1
+
+
+def test_what_others_answer_for_is_left_out_of_the_several(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("1.支委会：11月5日，研究党费，应到5实到5；2.党组会议：11月12日，研究预算")
+    assert "党组会议由党建办公室上报" in secretary.hears
+    assert "一共听到" not in secretary.hears
+    secretary.taps("确认")
+    assert "接着" not in secretary.hears

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.numbers import normal
-from handlers.sentence import Understood, understand
+from handlers.sentence import understand
+from handlers.understood import Understood
 from reports.catalogue import Catalogue
 
 MONDAY = date(2026, 11, 23)

@@ -1,0 +1,198 @@
+"""A report with labels (时间：… 地点：…), as handbooks and group chats have it: each part answers what it names.
+
+What no label names is read as a sentence. Of all that is told nothing is lost: what answers no question stays with the
+main points.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from dialogue import Unacceptable
+from handlers import dates, held, mentions, minutes, numbers, sentence
+from handlers.dates import When
+from handlers.numbers import Attendance
+from handlers.understood import Understood
+from handlers.words import long_text, person_name, short_text
+
+FIELD = "field."  # followed by the code of a kind's own field
+FEWEST = 2  # labels that make a form; one may stand in any sentence
+
+_ENDS = re.compile(r"[,，、;；。\s]+$")
+_COMMA = re.compile("[,，]")
+# A list (1. … 2. …) and whole sentences belong to these; what follows the others on the next line stands by itself.
+_LONG = frozenset({"topic", "main_points"})
+_PARSERS: dict[str, Callable[[str, date], Any]] = {
+    "topic": short_text,
+    "place": short_text,
+    "lecturer": person_name,
+    "host": person_name,
+    "recorder": person_name,
+    "others_present": short_text,
+    "absences": minutes.absences,
+    "main_points": long_text,
+}
+KEYS = ("kinds", "held", "attendance", *_PARSERS)
+
+
+class _Part(NamedTuple):
+    key: str
+    label: str
+    told: str
+
+
+class Form:
+    """Reads what has `labels` (words → the key of the question they answer)."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._keys = dict(labels)
+        # 时 间： is how columns are made to line up.
+        words = "|".join(r"\s*".join(label) for label in sorted(labels, key=len, reverse=True))
+        self._label = re.compile(
+            r"(?:^|(?<=[\n,，、;；。\s)）】]))(?:[(（]?[0-9一二三四五六七八九十]{1,2}[.、．)）]\s*|[-•·*]\s*)?"
+            rf"(?P<plain>{words})\s*[:：]|【\s*(?P<framed>{words})\s*】\s*[:：]?"
+        )
+
+    def understand(self, text: str, today: date, names: Mapping[str, str], secretary: str = "") -> Understood | None:
+        """What the form reports; None where this is none, or names no kind. As `sentence.understand`."""
+        attendance, left = _attendance(text)
+        parts, rest = self._parts(left)
+        if len({part.key for part in parts} | ({"attendance"} if attendance else set())) < FEWEST or not parts:
+            return None
+        told = _Told(parts)
+        beside = [line for line in rest if not mentions.find_kinds(numbers.normal(line), names)]
+        heading = [*told.all("kinds"), *(line for line in rest if line not in beside)] or _named(told, names)
+        outside = sentence.understand("\n".join([*heading, *beside]), today, names, secretary)
+        if outside is None or outside.nil:
+            return None
+        # What a title has besides the kind (11月, 记录) is no topic where the topic is told.
+        alone = sentence.understand("\n".join([heading[0], *beside]), today, names, secretary) if beside else None
+        told_of = _filled(outside, told, alone.topic if alone else "", today)
+        return replace(told_of, attendance=attendance, persons=attendance.present) if attendance else told_of
+
+    def _parts(self, text: str) -> tuple[list[_Part], list[str]]:
+        """What stands under each label, and what stands under none."""
+        found = list(self._label.finditer(text))
+        starts = [match.start() for match in found] + [len(text)]
+        parts, rest = [], [text[: starts[0]]]
+        for match, end in zip(found, starts[1:], strict=True):
+            label = re.sub(r"\s", "", match["plain"] or match["framed"])
+            key = self._keys[label]
+            told, more = _cut(key, text[match.end() : end])
+            parts.append(_Part(key, label, _ENDS.sub("", told).strip()))
+            rest.append(more)
+        return [part for part in parts if part.told], [line for one in rest if (line := _ENDS.sub("", one).strip())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    parts: list[_Part]
+
+    def all(self, key: str) -> list[str]:
+        return [part.told for part in self.parts if part.key == key]
+
+    def first(self, key: str) -> str:
+        return next(iter(self.all(key)), "")
+
+
+def _cut(key: str, told: str) -> tuple[str, str]:
+    """What belongs to the label, and what merely follows it."""
+    if key in _LONG:
+        return told, ""
+    told = told.lstrip()
+    line = re.search(r"[\n。;；]", told)
+    at = line.start() if line else len(told)
+    if key not in ("held", "attendance", "absences") and (comma := _COMMA.search(told, 0, at)):
+        at = comma.start()
+    return told[:at], told[at + 1 :]
+
+
+def _named(told: _Told, names: Mapping[str, str]) -> list[str]:
+    """The kinds' names, where only the topic has them: 主题：集中学习新党章."""
+    words = numbers.normal("\n".join(told.all("topic") + told.all("main_points")))[: sentence.READ]
+    return [words[one.start : one.end] for one in mentions.find_kinds(words, names)]
+
+
+def _filled(outside: Understood, told: _Told, beside: str, today: date) -> Understood:
+    """What the labels tell, before what was understood outside of them; `beside` is what was not understood there."""
+    lost: list[str] = []
+    answers: dict[str, Any] = {}
+    fields: dict[str, str] = {}
+    for part in told.parts:
+        if part.key.startswith(FIELD):
+            fields[part.key.removeprefix(FIELD)] = part.told
+        elif part.key in _PARSERS and part.key not in _LONG and part.key not in answers:
+            if _accepts(part.key, part.told, today):
+                answers[part.key] = part.told
+            else:
+                lost.append(f"{part.label}：{part.told}")
+    persons = _persons(told, today, lost)
+    topic, points = _subject(told, today)
+    points = "\n".join(filter(None, [points, *lost, beside if topic else ""]))
+    return replace(
+        outside,
+        when=_when(told.first("held"), today) or outside.when,
+        persons=persons if persons is not None else outside.persons,
+        topic=topic or outside.topic,
+        main_points=points,
+        fields=fields,
+        **answers,
+    )
+
+
+def _subject(told: _Told, today: date) -> tuple[str, str]:
+    """The topic and the main points; the one thing told of both is the topic where it is short enough."""
+    topics, points = told.all("topic"), told.all("main_points")
+    if not topics and len(points) == 1 and _accepts("topic", points[0], today):
+        topics, points = points, []
+    topic = "；".join(topics)
+    if topic and not _accepts("topic", topic, today):
+        return "", "\n".join([*topics, *points])
+    return topic, "\n".join(points)
+
+
+def _attendance(text: str) -> tuple[Attendance | None, str]:
+    """应到 and 实到, wherever they stand and whatever label they are or have, and what is left without them."""
+    words = numbers.normal(text)
+    try:
+        found = numbers.find_attendance(words)
+    except Unacceptable:
+        found = None
+    if not found:
+        return None, text
+    attendance, spans = found
+    letters = list(text if len(text) == len(words) else words)
+    for start, end in sorted(spans, reverse=True):
+        del letters[start:end]
+    return attendance, "".join(letters)
+
+
+def _persons(told: _Told, today: date, lost: list[str]) -> int | None:
+    """人数：15 is how many took part; names of those who did are kept."""
+    for part in told.parts:
+        if part.key == "attendance":
+            try:
+                return numbers.count(part.told, today)
+            except Unacceptable:
+                lost.append(f"{part.label}：{part.told}")
+    return None
+
+
+def _when(told: str, today: date) -> When | None:
+    for words in (told, *_COMMA.split(told)[:1]):
+        try:
+            return dates.past(words, today)
+        except Unacceptable:
+            continue
+    found = held.find_past(numbers.normal(told), today)
+    return found[0] if found else None
+
+
+def _accepts(key: str, told: str, today: date) -> bool:
+    try:
+        _PARSERS[key](told, today)
+    except Unacceptable:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""What a message reports: one event in a sentence or a form, or several, in a list or one beneath the other."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers import mentions, numbers, particulars, sentence
+from handlers.labelled import Form
+from handlers.understood import Understood
+from reports.catalogue import Kind
+
+MOST = 30  # events in one message
+
+_ITEM = re.compile(
+    r"(?:(?<=[\n;；。:：])|^)\s*"
+    r"(?:[0-9]{1,2}[.、．)）](?![0-9])|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Knows the `kinds`, by all their `names` too, and how a `form` is put together."""
+
+    kinds: Mapping[str, Kind]
+    names: Mapping[str, str]
+    form: Form
+
+    def events(self, text: str, today: date, secretary: str = "") -> list[Understood]:
+        """What `text` reports, in its order; nothing where it names no kind, or asks. As `sentence.understand`.
+
+        It tells of several events only where every part of it tells of one, or else it would be guessed what belongs
+        to which: in a list by its numbers, or with a day of its own in each part.
+        """
+        header, *items = _ITEM.split(text)
+        if len(items) > 1 and not mentions.find_kinds(numbers.normal(header), self.names):
+            told = self._each(items, today, secretary)
+            if len(told) == len(items):
+                return told
+        for between in (r"\n\s*\n", r"\n", r"[;；。\n]"):
+            parts = [part for part in re.split(between, text) if part.strip()]
+            told = self._each(parts, today, secretary)
+            if len(told) == len(parts) and all(one.when or one.nil for one in told):
+                return told
+        one = self._one(text, today, secretary)
+        return [one] if one else []
+
+    def _each(self, parts: list[str], today: date, secretary: str) -> list[Understood]:
+        """Those of which something is understood."""
+        if not 1 < len(parts) <= MOST:
+            return []
+        return [told for part in parts if (told := self._one(part.strip(), today, secretary))]
+
+    def _one(self, text: str, today: date, secretary: str) -> Understood | None:
+        told = self._understand(text, today, secretary)
+        if told is None or told.nil:
+            return told
+        words = numbers.normal(text)
+        found = particulars.find(words, [field for code in told.kinds for field in self.kinds[code].fields])
+        if not found:
+            return told
+        fields = {one.code: str(one.value) for one in found}
+        # A kind's own word (学时4) is no topic, and no more is its number.
+        again = [one for one in found if one.word in self.names]
+        rest = told
+        if again:
+            without = (_without(words, [one.span for one in again]), _without(words, [one.number for one in again]))
+            rest = next(filter(None, (self._understand(left, today, secretary) for left in without)), told)
+        return replace(rest, kinds=told.kinds, fields={**told.fields, **fields})
+
+    def _understand(self, text: str, today: date, secretary: str) -> Understood | None:
+        return self.form.understand(text, today, self.names, secretary) or sentence.understand(
+            text, today, self.names, secretary
+        )
+
+
+def _without(words: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        words = words[:start] + words[end:]
+    return words
