@@ -18,6 +18,7 @@ from handlers.understood import Understood
 from handlers.words import long_text, person_name, short_text
 
 FIELD = "field."  # followed by the code of a kind's own field
+READ = 1000  # letters in which people are looked for, wherever they stand
 FEWEST = 2  # labels that make a form; one may stand in any sentence
 
 _ENDS = re.compile(r"[,，、;；。\s]+$")
@@ -157,7 +158,7 @@ def _attendance(text: str) -> tuple[Attendance | None, str]:
     """应到 and 实到, wherever they stand and whatever label they are or have, and what is left without them."""
     words = numbers.normal(text)
     try:
-        found = numbers.find_attendance(words)
+        found = numbers.find_attendance(words[:READ])
     except Unacceptable:
         found = None
     if not found:

@@ -37,7 +37,7 @@ class Listener:
             told = self._each(items, today, secretary)
             if len(told) == len(items):
                 return told
-        for between in (r"\n\s*\n", r"\n", r"[;；。\n]"):
+        for between in (r"\n[^\S\n]*\n", r"\n", r"[;；。\n]"):
             parts = [part for part in re.split(between, text) if part.strip()]
             told = self._each(parts, today, secretary)
             if len(told) == len(parts) and all(one.when or one.nil for one in told):
@@ -56,7 +56,7 @@ class Listener:
         if told is None or told.nil:
             return told
         words = numbers.normal(text)
-        found = particulars.find(words, [field for code in told.kinds for field in self.kinds[code].fields])
+        found = particulars.find(words[: sentence.READ], [field for code in told.kinds for field in self.kinds[code].fields])
         if not found:
             return told
         fields = {one.code: str(one.value) for one in found}

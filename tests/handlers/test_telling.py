@@ -1,6 +1,7 @@
 """A message may tell of several events, and of what only their kind has."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -95,3 +96,10 @@ def test_other_numbers_stay_in_the_topic() -> None:
 def test_courtesy_is_no_topic(message: str, topic: str) -> None:
     (told,) = LISTENER.events(message, MONDAY)
     assert told.topic == topic
+
+
+@pytest.mark.parametrize("part", ["一", "9", "学时1 ", "时间：\n", "\n \n", "1.支委会昨天；", "应到", "书记1名"])
+def test_a_long_message_is_read_at_once(part: str) -> None:
+    since = process_time()
+    LISTENER.events("换届 昨天 学时 " + part * (4000 // len(part)), MONDAY)
+    assert process_time() - since < 1
