@@ -56,7 +56,8 @@ class Listener:
         if told is None or told.nil:
             return told
         words = numbers.normal(text)
-        found = particulars.find(words[: sentence.READ], [field for code in told.kinds for field in self.kinds[code].fields])
+        own = [field for code in told.kinds for field in self.kinds[code].fields]
+        found = particulars.find(words[: sentence.READ], own)
         if not found:
             return told
         fields = {one.code: str(one.value) for one in found}
