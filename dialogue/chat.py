@@ -116,11 +116,15 @@ class Chat(Generic[P, W]):
         choices: Sequence[Choice],
         *,
         at_least: int = 1,
+        first: int | None = None,
         given: Sequence[str] | None = None,
     ) -> tuple[str, ...]:
-        """Ask for some of `choices`, by taps or typed at once; gives their values in the order of `choices`."""
+        """Ask for some of `choices`, by taps or typed at once; gives their values in the order of `choices`.
+
+        Of many choices the `first` ones are shown, and the others when they are asked for.
+        """
         return await self._replay.answer(
-            Several(self._replay.phrases, self._prefix + key, prompt, choices, at_least, given)
+            Several(self._replay.phrases, self._prefix + key, prompt, choices, at_least, first, given)
         )
 
     async def attach(self, key: str, prompt: str) -> tuple[File, ...]:

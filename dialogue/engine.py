@@ -140,7 +140,7 @@ class Engine:
                 case Ended.CANCELLED:
                     return Step(None, tuple(replies), "cancelled", committed)
                 case Ended.WAITING if replay.pending:
-                    ask = self._ask(state, replay.pending, toggled=replay.toggled, redraw=redraw)
+                    ask = self._ask(state, replay.pending, toggled=replay.toggled, redraw=redraw or replay.redraw)
                     return Step(state, (*replies, ask), "waiting", committed)
                 case Ended.REFUSED:
                     if replay.refusal:
@@ -156,9 +156,10 @@ class Engine:
             state.editing = ""  # all before it is answered: the question that was to be edited is gone
         raw = state.answers[key][0] if key in state.answers else None
         picks: Sequence[str] = raw if isinstance(raw, list) else ()
+        whole = False
         if state.asked and state.asked.key == key:
-            picks = state.asked.picks
-        shown = question.show(picks)
+            picks, whole = state.asked.picks, state.asked.whole
+        shown = question.show(picks, whole)
         text, controls = shown.text, shown.controls
         labels = {control: self.phrases.label(control) for control in controls}
         if state.editing == key:
@@ -172,7 +173,7 @@ class Engine:
         if not toggled:
             state.token += 1
         values = tuple(choice.value for choice in shown.choices)
-        state.asked = Asked(key, values, tuple(labels), shown.picks, shown.proof)
+        state.asked = Asked(key, values, tuple(labels), shown.picks, shown.proof, whole)
         buttons = tuple(Choice(control, label, numbered=False) for control, label in labels.items())
         return Ask(text, (*shown.choices, *buttons), state.run, state.token, toggled or redraw)
 

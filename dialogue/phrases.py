@@ -8,7 +8,7 @@ from dialogue.state import Control
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The first seven are words that may be typed, divided by blanks, of which the first stands on the button.
+    """The first eight are words that may be typed, divided by blanks, of which the first stands on the button.
 
     Names in braces are filled in.
     """
@@ -20,6 +20,7 @@ class Phrases:
     skip: str  # an optional question stays without an answer
     clear: str  # the same, where there is an answer already
     keep: str  # leave an answer as it was
+    more: str  # show the choices that were not shown
 
     mark: str  # stands before the label of a choice that is picked
     card_line: str  # {label} {text}

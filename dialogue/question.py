@@ -38,9 +38,10 @@ class Answered(NamedTuple):
 
 
 class Toggled(NamedTuple):
-    """A multiple choice goes on, with these picked."""
+    """A multiple choice goes on, with these picked; `whole`: with all its choices shown."""
 
     picks: tuple[str, ...]
+    whole: bool
 
 
 class Edit(NamedTuple):
@@ -90,8 +91,8 @@ class Question(ABC, Generic[T]):
         """
 
     @abstractmethod
-    def show(self, picks: Sequence[str]) -> Shown:
-        """The question as it is put; `picks` counts for a multiple choice only."""
+    def show(self, picks: Sequence[str], whole: bool) -> Shown:
+        """The question as it is put; a multiple choice with its `picks`, and all its choices where it is `whole`."""
 
     def spoken(self, raw: Raw) -> str:
         """A kept answer in words, "" where there are none."""

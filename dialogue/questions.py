@@ -58,7 +58,7 @@ class Typed(Question[T]):
                 typed = plain(text)
                 return Answered(next((quick.value for quick in self.quick if plain(quick.label) == typed), text))
 
-    def show(self, _picks: Sequence[str]) -> Shown:
+    def show(self, _picks: Sequence[str], _whole: bool) -> Shown:
         quick = [Choice(choice.value, choice.label, numbered=False) for choice in self.quick]
         return Shown(self.prompt, quick, ("skip",) if self.optional else ())
 
@@ -86,7 +86,7 @@ class One(Question[str]):
                 return Answered(named)
         raise Unacceptable(self.phrases.not_offered)
 
-    def show(self, _picks: Sequence[str]) -> Shown:
+    def show(self, _picks: Sequence[str], _whole: bool) -> Shown:
         return Shown(self.prompt, _distinct(self.key, self.choices))
 
     def spoken(self, raw: Raw) -> str:
@@ -94,9 +94,12 @@ class One(Question[str]):
 
 
 class Several(Question[tuple[str, ...]]):
-    """Answered by at least `at_least` of `choices`; gives their values in the order they are offered."""
+    """Answered by at least `at_least` of `choices`; gives their values in the order they are offered.
 
-    __slots__ = ("at_least", "choices")
+    The `first` ones are shown, and all once more are asked for; each can be named at any time.
+    """
+
+    __slots__ = ("at_least", "choices", "first")
 
     def __init__(
         self,
@@ -105,11 +108,13 @@ class Several(Question[tuple[str, ...]]):
         prompt: str,
         choices: Sequence[Choice],
         at_least: int,
+        first: int | None,
         given: Sequence[str] | None,
     ) -> None:
         super().__init__(phrases, key, prompt, given)
         self.choices = choices
         self.at_least = at_least
+        self.first = len(choices) if first is None else first
 
     def restore(self, raw: Raw, _day: date) -> tuple[str, ...]:
         wanted = set(_values(raw))
@@ -122,23 +127,27 @@ class Several(Question[tuple[str, ...]]):
 
     def understand(self, heard: Heard, asked: Asked) -> Understood:
         match heard:
+            case Pressed("more"):
+                return Toggled(asked.picks, whole=True)
             case Pressed():
                 return Answered(list(asked.picks))
             case Picked(value):
                 if all(choice.value != value for choice in self.choices):
                     raise Unacceptable(self.phrases.gone)
-                return Toggled(tuple(set(asked.picks) ^ {value}))
+                return Toggled(tuple(set(asked.picks) ^ {value}), asked.whole)
             case Text(text) if values := several(text, self.choices, asked.values):
                 return Answered(values)
         raise Unacceptable(self.phrases.not_offered)
 
-    def show(self, picks: Sequence[str]) -> Shown:
-        still = tuple(choice.value for choice in self.choices if choice.value in picks)
+    def show(self, picks: Sequence[str], whole: bool) -> Shown:
+        choices = _distinct(self.key, self.choices)
+        still = tuple(choice.value for choice in choices if choice.value in picks)
+        put = [choice for at, choice in enumerate(choices) if whole or at < self.first or choice.value in still]
         marked = [
             Choice(choice.value, self.phrases.mark + choice.label) if choice.value in still else choice
-            for choice in _distinct(self.key, self.choices)
+            for choice in put
         ]
-        return Shown(self.prompt, marked, ("done",), still)
+        return Shown(self.prompt, marked, ("more", "done") if len(put) < len(choices) else ("done",), still)
 
     def spoken(self, raw: Raw) -> str:
         return "、".join(choice.label for choice in self.choices if choice.value in _values(raw))
@@ -163,7 +172,7 @@ class Files(Question[tuple[File, ...]]):
             return Answered([])
         raise Unacceptable(self.phrases.send_file)
 
-    def show(self, _picks: Sequence[str]) -> Shown:
+    def show(self, _picks: Sequence[str], _whole: bool) -> Shown:
         return Shown(self.prompt, (), ("done",) if self.files else ("skip",))
 
 

@@ -178,9 +178,12 @@ class Replay(Generic[P, W]):
             match question.understand(heard, asked):
                 case Answered(raw):
                     return (self._accept(question, raw),)
-                case Toggled(picks):
-                    state.asked = asked._replace(picks=picks)
-                    self.toggled = True
+                case Toggled(picks, whole):
+                    state.asked = asked._replace(picks=picks, whole=whole)
+                    self.toggled = whole == asked.whole
+                    if not self.toggled:
+                        # The buttons stand elsewhere now: a tap on the old ones must not count.
+                        state.answered, self.redraw = state.token, True
                 case Edit(key, text):
                     self._turn(key, menu=not key, redraw=not key)
                     if text:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
-Control = Literal["confirm", "edit", "cancel", "done", "skip", "keep"]
+Control = Literal["confirm", "edit", "cancel", "done", "skip", "keep", "more"]
 """A button of the engine's own, beside the choices of a question."""
 
 Raw = Any
@@ -23,6 +23,7 @@ class Asked(NamedTuple):
     controls: tuple[Control, ...] = ()
     picks: tuple[str, ...] = ()  # of a multiple choice that isn't done
     proof: int = 0  # of the card that was read
+    whole: bool = False  # all choices were shown, not only the first ones
 
 
 @dataclass(slots=True)
@@ -57,8 +58,8 @@ class State:
         """The state `to_json` gave, also after a way through JSON text."""
         state = cls(**data)
         if state.asked:
-            key, values, controls, picks, proof = state.asked
-            state.asked = Asked(key, tuple(values), tuple(controls), tuple(picks), proof)
+            key, values, controls, picks, proof, whole = state.asked
+            state.asked = Asked(key, tuple(values), tuple(controls), tuple(picks), proof, whole)
         return state
 
     def copy(self) -> Self:

@@ -18,6 +18,8 @@ from storage.models import Activity, Level, Role
 
 REPORTERS = frozenset({Role.BRANCH_SECRETARY, Role.OFFICE})
 
+COMMON = 8  # kinds that are shown at once, which the catalogue has first
+
 Given = Mapping[str, Any]  # key → what a person would have typed
 
 
@@ -53,7 +55,11 @@ async def collect(chat: Chat[Visitor, World], organiser: int, given: Given) -> t
     place = await chat.load("organiser", partial(_organisation, organisation_id=organiser))
     offered = house.catalogue.reportable_by(Reporter.of(Level(place["level"])))
     codes = await chat.choose_many(
-        "kinds", text("activity.kinds"), [Choice(kind.code, kind.name) for kind in offered], given=given.get("kinds")
+        "kinds",
+        text("activity.kinds"),
+        [Choice(kind.code, kind.name) for kind in offered],
+        first=COMMON,
+        given=given.get("kinds"),
     )
     kinds = [house.catalogue.kind(code) for code in codes]
     for kind in kinds:

@@ -63,7 +63,7 @@ async def _outing(chat: Talking, version: int) -> None:
     await (_meeting if record["kind"] == "meeting" else _visit)(chat, record)
     reading = "offered" if version == 3 else "tags"
     read = (await chat.load("tags", lambda world: world.tags(reading)))[reading]
-    record["tags"] = await chat.choose_many("tags", "tags？", [Choice(tag, tag) for tag in read])
+    record["tags"] = await chat.choose_many("tags", "tags？", [Choice(tag, tag) for tag in read], first=2)
     if version != 2:
         record["note"] = await _note(chat)
     record["place"] = await chat.offer("place", "place？", word)

@@ -26,6 +26,11 @@ async def pick_many(chat: Chat[str, Book]) -> None:
     await chat.say("chosen", " ".join(chosen))
 
 
+@dialogue("first", title="先看两项")
+async def pick_of_two_or_more(chat: Chat[str, Book]) -> None:
+    await chat.say("chosen", " ".join(await chat.choose_many("kinds", "哪些类？", KINDS, first=2)))
+
+
 @pytest.mark.parametrize("typed", ["2", "党课", " 党课。", "lecture", "２"])
 def test_a_choice_may_be_typed(typed: str) -> None:
     assert Talk(pick_one).starts().says(typed).said == ["lecture"]
@@ -113,6 +118,34 @@ def test_done_without_any_is_explained_and_marks_are_kept() -> None:
 )
 def test_several_may_be_typed_at_once(typed: str, chosen: str) -> None:
     assert Talk(pick_many).starts().says(typed, "没有").said == [chosen]
+
+
+def test_of_many_choices_the_first_are_shown_and_the_others_when_asked_for() -> None:
+    talk = Talk(pick_of_two_or_more).starts()
+    assert talk.buttons == ["主题党日", "党课", "更多", "完成"]
+    talk.taps("党课", "更多")
+    assert talk.buttons == ["主题党日", "✓ 党课", "党课 专题", "支委会", "完成"]
+    assert talk.asked
+    assert talk.asked.redraw
+    assert talk.taps("支委会", "完成").said == ["lecture committee"]
+
+
+@pytest.mark.parametrize("words", [["更多", "4"], ["支委会"], ["committee"]])
+def test_what_is_not_shown_can_be_named(words: list[str]) -> None:
+    assert Talk(pick_of_two_or_more).starts().says(*words).said == ["committee"]
+
+
+def test_a_number_means_what_is_shown() -> None:
+    assert Talk(pick_of_two_or_more).starts().says("4").hears == ["没有这一项。", "哪些类？"]
+
+
+def test_a_tap_on_the_few_counts_no_longer_when_all_are_shown() -> None:
+    talk = Talk(pick_of_two_or_more).starts()
+    done, more = talk.button("完成"), talk.button("更多")
+    assert talk.happens(more).notices == []
+    assert talk.happens(more).notices == ["已经收到了。"]
+    assert talk.happens(done).notices == ["已经收到了。"]
+    assert talk.buttons == ["主题党日", "党课", "党课 专题", "支委会", "完成"]
 
 
 @pytest.mark.parametrize("typed", ["14", "1 5", "主题党日 民主生活会", "、", "党"])

@@ -10,6 +10,7 @@ PHRASES = Phrases(
     skip="跳过",
     clear="清空",
     keep="不改了",
+    more="更多",
     mark="✓ ",
     card_line="{label}：{text}",
     review="对吗？",
