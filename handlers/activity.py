@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from handlers import dates, minutes, numbers
+from handlers.reading import dates, minutes, numbers
+from handlers.reading.words import long_text, person_name, short_text
 from handlers.visitor import House, Visitor, World
-from handlers.words import long_text, person_name, short_text
 from reports.catalogue import Ask, DetailField, Kind, Reporter
 from storage import activities, attachments, organisations
 from storage.activities import ActivityDraft

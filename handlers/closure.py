@@ -4,8 +4,8 @@ from functools import partial
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
 from handlers.progress import choose_problem, described
+from handlers.reading.words import short_text
 from handlers.visitor import Visitor, World
-from handlers.words import short_text
 from storage import problems
 from storage.errors import Refused
 from storage.models import Problem, Role

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
-from handlers import labelled, menu, outgoing
+from handlers import menu, outgoing
 from handlers.messages import Incoming, Outgoing
+from handlers.reading import labelled
+from handlers.reading.telling import Listener
+from handlers.reading.understood import Understood
 from handlers.services import Service, Services, plain
-from handlers.telling import Listener
-from handlers.understood import Understood
 from handlers.visit import Visit
 from handlers.visitor import House, Visitor, World
 from reports.catalogue import Reporter

@@ -7,9 +7,9 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from dialogue import Chat, Unacceptable, dialogue
+from handlers.reading.words import person_name, short_text
 from handlers.texts import Texts
 from handlers.visitor import Visitor, World
-from handlers.words import person_name, short_text
 from storage import conversations, invites
 from storage.errors import Refused
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 from dialogue import Chat, Choice, dialogue
+from handlers.reading.words import long_text
 from handlers.visitor import Visitor, World
-from handlers.words import long_text
 from storage import opinions
 
 

@@ -5,8 +5,8 @@ from functools import partial
 
 from dialogue import Chat, Choice, Unacceptable, dialogue
 from handlers.activity import choose_organisation
+from handlers.reading.words import short_text
 from handlers.visitor import House, Visitor, World
-from handlers.words import short_text
 from reports import norms
 from reports.periods import Period
 from storage import nil_returns

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from handlers import dates, numbers
 from handlers.activity import REPORTERS
+from handlers.reading import dates, numbers
+from handlers.reading.words import long_text
 from handlers.visitor import Visitor, World
-from handlers.words import long_text
 from storage import attachments, problems
 from storage.errors import Refused
 

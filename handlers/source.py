@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from dialogue import Chat, Choice, dialogue
-from handlers import dates
+from handlers.reading import dates
 from handlers.report import READERS
 from handlers.visitor import Visitor, World
 from reports import as_json

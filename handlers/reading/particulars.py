@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from handlers.numbers import NUMBER, number
+from handlers.reading.numbers import NUMBER, number
 from reports.catalogue import DetailField
 
 _COUNTER = "[名人个位项次]"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers import mentions, numbers, particulars, sentence
-from handlers.labelled import Form
-from handlers.understood import Understood
+from handlers.reading import mentions, numbers, particulars, sentence
+from handlers.reading.labelled import Form
+from handlers.reading.understood import Understood
 from reports.catalogue import Kind
 
 MOST = 30  # events in one message

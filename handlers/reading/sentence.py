@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from dialogue import Unacceptable
-from handlers import held, mentions, numbers, speakers
-from handlers.mentions import Mention
-from handlers.numbers import Attendance
-from handlers.understood import Understood
+from handlers.reading import held, mentions, numbers, speakers
+from handlers.reading.mentions import Mention
+from handlers.reading.numbers import Attendance
+from handlers.reading.understood import Understood
 
 Spans = list[tuple[int, int]]
 

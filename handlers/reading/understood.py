@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers import dates
-from handlers.dates import When
-from handlers.numbers import Attendance
+from handlers.reading import dates
+from handlers.reading.dates import When
+from handlers.reading.numbers import Attendance
 
 _WORDS = ("topic", "place", "lecturer", "host", "joint", "recorder", "others_present", "main_points", "absences")
 

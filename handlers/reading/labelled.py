@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from dialogue import Unacceptable
-from handlers import dates, held, mentions, minutes, numbers, sentence
-from handlers.dates import When
-from handlers.numbers import Attendance
-from handlers.understood import Understood
-from handlers.words import long_text, person_name, short_text
+from handlers.reading import dates, held, mentions, minutes, numbers, sentence
+from handlers.reading.dates import When
+from handlers.reading.numbers import Attendance
+from handlers.reading.understood import Understood
+from handlers.reading.words import long_text, person_name, short_text
 
 FIELD = "field."  # followed by the code of a kind's own field
 READ = 1000  # letters in which people are looked for, wherever they stand

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dialogue import Unacceptable
-from handlers.calendar_meanings import Mode
-from handlers.calendar_words import Expression, patterns
-from handlers.dates import Contradiction, When, mentions, read
-from handlers.times import find_times
+from handlers.reading.calendar_meanings import Mode
+from handlers.reading.calendar_words import Expression, patterns
+from handlers.reading.dates import Contradiction, When, mentions, read
+from handlers.reading.times import find_times
 
 Spans = list[tuple[int, int]]
 

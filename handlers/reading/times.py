@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from dialogue import Unacceptable
-from handlers.numbers import NUMBER, number
+from handlers.reading.numbers import NUMBER, number
 
 PARTS = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|早"
 AFTERNOON = ("下午", "傍晚", "晚上", "晚间", "晚")

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue import Unacceptable
-from handlers.dates import When, future, past, spoken, spoken_day, typed
-from handlers.held import find_past
-from handlers.numbers import normal
+from handlers.reading.dates import When, future, past, spoken, spoken_day, typed
+from handlers.reading.held import find_past
+from handlers.reading.numbers import normal
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.dates(date(2001, 1, 1), date(2090, 12, 31))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from dialogue import Unacceptable
-from handlers.numbers import number
+from handlers.reading.numbers import number
 
 Span = tuple[date, date]
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from handlers import calendar_meanings as meanings
-from handlers.calendar_meanings import DAYS, Meaning
-from handlers.numbers import NUMBER
+from handlers.reading import calendar_meanings as meanings
+from handlers.reading.calendar_meanings import DAYS, Meaning
+from handlers.reading.numbers import NUMBER
 
 _YEAR = (
     r"(?:(?<![0-9])(?P<year>[0-9]{4}|[0-9]{2}|[零〇一二三四五六七八九]{4}|[零〇一二三四五六七八九]{2})\s*年"

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from dialogue import Unacceptable
-from handlers import dates
+from handlers.reading import dates
 
 Entry = dict[str, object]
 

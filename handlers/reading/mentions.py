@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.numbers import normal
+from handlers.reading.numbers import normal
 
 MARK = "\x01"  # stands for each letter of a kind's name
 

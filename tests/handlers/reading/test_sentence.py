@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.numbers import normal
-from handlers.sentence import understand
-from handlers.understood import Understood
+from handlers.reading.numbers import normal
+from handlers.reading.sentence import understand
+from handlers.reading.understood import Understood
 from reports.catalogue import Catalogue
 
 MONDAY = date(2026, 11, 23)

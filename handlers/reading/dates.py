@@ -10,10 +10,10 @@ from datetime import date, time
 from functools import lru_cache
 
 from dialogue import Unacceptable
-from handlers.calendar_meanings import WEEKDAY, Mode
-from handlers.calendar_words import Expression, alone, patterns
-from handlers.numbers import normal
-from handlers.times import spoken_times, take_times, typed_times
+from handlers.reading.calendar_meanings import WEEKDAY, Mode
+from handlers.reading.calendar_words import Expression, alone, patterns
+from handlers.reading.numbers import normal
+from handlers.reading.times import spoken_times, take_times, typed_times
 
 WEEKDAYS = "一二三四五六日"
 LONGEST = 60  # characters of an answer that is a date

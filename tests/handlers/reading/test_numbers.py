@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue import Unacceptable
-from handlers.numbers import Attendance, attendance, count, find_attendance, find_persons, percent
-from handlers.words import long_text, person_name, short_text
+from handlers.reading.numbers import Attendance, attendance, count, find_attendance, find_persons, percent
+from handlers.reading.words import long_text, person_name, short_text
 
 TODAY = date(2026, 11, 23)
 

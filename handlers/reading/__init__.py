@@ -1,0 +1,1 @@
+"""What people type, understood: days, numbers, names, whole reports. Words in, values out; no database, no dialogue."""
