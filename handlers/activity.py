@@ -52,7 +52,7 @@ async def collect(chat: Chat[Visitor, World], organiser: int, given: Given) -> t
     """Ask for whatever an activity needs that `given` lacks; the draft, and the card on which it is read back."""
     house = chat.person.house
     text = house.text
-    place = await chat.load("organiser", partial(_organisation, organisation_id=organiser))
+    place = await chat.load(f"organiser.{organiser}", partial(_organisation, organisation_id=organiser))
     offered = house.catalogue.reportable_by(Reporter.of(Level(place["level"])))
     codes = await chat.choose_many(
         "kinds",
@@ -204,7 +204,7 @@ def _one_of(choices: Sequence[str], text: str, _today: date) -> str:
 async def _offer_joint(chat: Chat[Visitor, World], organiser: int, given: Given, sheet: _Sheet) -> tuple[int, ...]:
     """Other branches that held it together: one record, so that a unit's total is not doubled."""
     text = chat.person.house.text
-    others = await chat.load("others", partial(_others, organiser=organiser))
+    others = await chat.load(f"others.{organiser}", partial(_others, organiser=organiser))
     joint: tuple[str, ...] | None = await chat.offer(
         "joint", text("activity.joint"), parse=partial(_named, tuple(others)), given=given.get("joint")
     )

@@ -13,13 +13,10 @@ from sqlalchemy.orm import Session
 from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
 from handlers import menu, outgoing
 from handlers.messages import Incoming, Outgoing
-from handlers.reading import labelled
-from handlers.reading.telling import Listener
 from handlers.reading.understood import Understood
 from handlers.services import Service, Services, plain
 from handlers.visit import Visit
 from handlers.visitor import House, Visitor, World
-from reports.catalogue import Reporter
 from storage import conversations
 from storage.conversations import Conversation, Kept
 from storage.models import Role
@@ -42,7 +39,7 @@ class Desk:
         self._house = house
         self._services = services
         self._engine = Engine(house.text.phrases())
-        self._listener = listener(house)
+        self._listener = house.listener()
         self._everywhere = {
             word: name for name in ("cancel", "back", "menu", "drafts") for word in house.text(f"words.{name}").split()
         }
@@ -67,6 +64,9 @@ class Desk:
             conversation.posts,
         )
         visit = Visit(visitor, World(session, now), conversation, incoming, run=event * RUNS)
+        if visit.active and not self._services[visit.active.dialogue].open_to(visitor):
+            self._take_away(visit, visit.active.dialogue, visit.active.run)
+            visit.active = None
         self._receive(visit)
         return Answered(outgoing.acknowledged(visit.messages, incoming), visit.kept)
 
@@ -236,11 +236,20 @@ class Desk:
         if draft is None:
             visit.toast(self._house.text("engine.stale"))
             return
-        if visit.active:
+        service = self._services[draft.dialogue]
+        if visit.active and service.open_to(visit.visitor):
             self._set_aside(visit)
-        self._show(visit, self._services[draft.dialogue], draft.run, draft.state)
+        self._show(visit, service, draft.run, draft.state)
+
+    def _take_away(self, visit: Visit, name: str, run: int) -> None:
+        """The post that this took has ended meanwhile."""
+        visit.keep(Kept(visit.visitor.account_id, run, name, None, active=False, new=False))
+        visit.say(self._house.text("desk.no_longer_for_you", title=self._services.label(self._services[name])))
 
     def _show(self, visit: Visit, service: Service, run: int, state: Any) -> None:
+        if not service.open_to(visit.visitor):
+            self._take_away(visit, service.name, run)
+            return
         step = self._engine.show(service.dialogue, State.from_json(state), visit.world.now, visit.visitor, visit.world)
         self._step(visit, service, run, step, new=False)
 
@@ -250,14 +259,14 @@ class Desk:
         if visitor.person_id is None:
             self._begin(visit, self._services["enrol"], {"0/code": text} if text else {})
             return
-        activity = self._services["activity"]
-        if activity.open_to(visitor):
+        reports = bool(visitor.reporters)
+        if reports:
             secretary = visitor.name if visitor.is_any(Role.BRANCH_SECRETARY) else ""
             events = self._listener.events(text, visit.world.now.date(), secretary)
             if events:
                 self._report(visit, events)
                 return
-        visit.say(self._house.text("desk.not_understood"))
+        visit.say(self._house.text("desk.not_understood" if reports else "desk.not_for_words"))
         visit.messages.append(menu.of(visitor, self._services))
 
     def _report(self, visit: Visit, events: Sequence[Understood]) -> None:
@@ -278,21 +287,9 @@ class Desk:
 
     def _own(self, visit: Visit, understood: Understood) -> tuple[str, ...]:
         """Those of its kinds that this visitor answers for; the others are said to be somebody else's."""
-        reporters = {
-            Reporter.BRANCH if post.role is Role.BRANCH_SECRETARY else Reporter.OFFICE
-            for post in visit.visitor.posts_as(Role.BRANCH_SECRETARY, Role.OFFICE)
-        }
+        reporters = visit.visitor.reporters
         kinds = [self._house.catalogue.kind(code) for code in understood.kinds]
         own = [kind for kind in kinds if any(kind.can_be_reported_by(reporter) for reporter in reporters)]
         if others := "、".join(kind.name for kind in kinds if kind not in own):
             visit.say(self._house.text(f"desk.not_from_{min(reporters)}", kinds=others))
         return tuple(kind.code for kind in own)
-
-
-def listener(house: House) -> Listener:
-    """What hears reports in free words, in the words of this house."""
-    kinds = house.catalogue.kinds
-    names = {word: kind.code for kind in kinds for word in (kind.name, *kind.aliases)}
-    labels = {field.label: f"field.{field.code}" for kind in kinds for field in kind.fields}
-    labels |= {word: key for key in labelled.KEYS for word in house.text(f"labels.{key}").split()}
-    return Listener({kind.code: kind for kind in kinds}, names, labelled.Form(labels))

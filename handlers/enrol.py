@@ -48,7 +48,7 @@ def _look_at(world: World, code: str) -> dict[str, object]:
 
 def _redeem(visitor: Visitor, code: str, name: str | None, world: World) -> dict[str, object]:
     try:
-        person = invites.redeem(world.session, code, name, world.now)
+        person = invites.redeem(world.session, code, name, world.now, known_as=visitor.person_id)
     except Refused as refused:
         raise Unacceptable(visitor.house.text(f"enrol.{type(refused).__name__}")) from refused
     conversations.enrol(world.session, visitor.account_id, person.id, by=person.id, now=world.now)

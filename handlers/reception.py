@@ -4,6 +4,7 @@ from handlers.activity import REPORTERS, report_activity
 from handlers.attach import attach
 from handlers.closure import REVIEWERS, review_closure
 from handlers.desk import Desk
+from handlers.dismissal import dismiss
 from handlers.enrol import enrol
 from handlers.feedback import give_feedback
 from handlers.help import give_help
@@ -30,6 +31,7 @@ SERVICES = (
     Service(branches_standing, SUPERIORS),
     Service(own_records, REPORTERS),
     Service(invite, INVITERS),
+    Service(dismiss, INVITERS),
     Service(attach, REPORTERS, hidden=True),
     Service(give_feedback),
     Service(give_help),

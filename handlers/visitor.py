@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers.reading import labelled
+from handlers.reading.telling import Listener
 from handlers.texts import Texts
-from reports.catalogue import Catalogue
+from reports.catalogue import Catalogue, Reporter
 from reports.template import Template
 from storage.conversations import Post
 from storage.models import Role
@@ -21,6 +23,11 @@ class House:
     template: Template
     unit: str
     author: str
+
+    def listener(self) -> Listener:
+        """What hears reports in free words, in the words of this house."""
+        labels = {word: key for key in labelled.KEYS for word in self.text(f"labels.{key}").split()}
+        return Listener.of(self.catalogue.kinds, labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,12 @@ class Visitor:
     def is_any(self, *roles: Role) -> bool:
         """Has one of `roles` today."""
         return any(post.role in roles for post in self.posts)
+
+    @property
+    def reporters(self) -> set[Reporter]:
+        """As whom this visitor reports activities today."""
+        by = {Role.BRANCH_SECRETARY: Reporter.BRANCH, Role.OFFICE: Reporter.OFFICE}
+        return {by[post.role] for post in self.posts_as(*by)}
 
     def posts_as(self, *roles: Role) -> tuple[Post, ...]:
         """The posts of these roles, one an organisation."""

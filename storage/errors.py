@@ -33,5 +33,9 @@ class UsedCode(Refused):
     """The invite was used already."""
 
 
+class NameTaken(Refused):
+    """Someone of this name is known already: a code for nobody in particular is no proof of being that person."""
+
+
 class ExpiredCode(Refused):
     """The invite's time is over."""

@@ -8,8 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage import audit, people
-from storage.errors import ExpiredCode, UnknownCode, UsedCode
-from storage.models import Invite, Person, Role, Standing
+from storage.errors import ExpiredCode, NameTaken, UnknownCode, UsedCode
+from storage.models import Account, Invite, Person, Role, Standing
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 LENGTH = 8  # of 32 letters: 10**12 codes
@@ -53,12 +53,16 @@ def needs_name(session: Session, code: str, now: datetime) -> bool:
     return usable(session, code, now).person_id is None
 
 
-def redeem(session: Session, code: str, name: str | None, now: datetime) -> Person:
-    """Use the code up: the person it is for, or the one member called `name`, or a new one. Raises as `usable`."""
+def redeem(session: Session, code: str, name: str | None, now: datetime, *, known_as: int | None = None) -> Person:
+    """Use the code up: the person it is for, or the one member called `name`, or a new one.
+
+    `known_as` is the person whose chat it is already, if anybody's. Raises as `usable`, and NameTaken where `name` is
+    that of somebody else who is enrolled, or has a post that the code does not give.
+    """
     # Locked, and read anew: of two who use it at the same moment the second finds it used.
     query = select(Invite).where(Invite.digest == _digest(code)).with_for_update()
     invite = _usable(session, query.execution_options(populate_existing=True), now)
-    person = _person(session, invite, name, now)
+    person = _person(session, invite, name, now, known_as)
     people.appoint(
         session,
         person_id=person.id,
@@ -75,10 +79,13 @@ def redeem(session: Session, code: str, name: str | None, now: datetime) -> Pers
     return person
 
 
-def _person(session: Session, invite: Invite, name: str | None, now: datetime) -> Person:
+def _person(session: Session, invite: Invite, name: str | None, now: datetime, known_as: int | None) -> Person:
     if invite.person_id is not None:
         return people.get(session, invite.person_id)
-    return people.named(session, invite.organisation_id, name or "", now.date()) or people.add(
+    member = people.named(session, invite.organisation_id, name or "", now.date())
+    if member and member.id != known_as and _is_somebody(session, member, invite, now):
+        raise NameTaken
+    return member or people.add(
         session,
         name=name or "",
         organisation_id=invite.organisation_id,
@@ -87,6 +94,14 @@ def _person(session: Session, invite: Invite, name: str | None, now: datetime) -
         by=invite.issued_by,
         now=now,
     )
+
+
+def _is_somebody(session: Session, member: Person, invite: Invite, now: datetime) -> bool:
+    """Whoever took this name would read that person's messages, or act in a post that was not given to him."""
+    enrolled = session.scalar(select(Account.id).where(Account.person_id == member.id).limit(1)) is not None
+    given = {(Role.MEMBER, invite.organisation_id), (invite.role, invite.organisation_id)}
+    posts = people.posts_of(session, member.id, now.date())
+    return enrolled or any((post.role, post.organisation_id) not in given for post in posts)
 
 
 def _usable(session: Session, query: Select[Invite], now: datetime) -> Invite:

@@ -1,8 +1,8 @@
 """People and their posts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit
@@ -62,6 +62,39 @@ def appoint(
     session.flush()
     audit.note(session, "appointment", appointment, "appoint", None, by=by, at=now)
     return appointment
+
+
+def dismiss(session: Session, appointment_id: int, *, last: date, by: int | None, now: datetime) -> None:
+    """The post ends after the day `last`; ended already, it stays as it is. Raises UnknownRecord."""
+    appointment = session.get(Appointment, appointment_id)
+    if appointment is None:
+        raise UnknownRecord(appointment_id)
+    until = last + timedelta(days=1)
+    if appointment.until and appointment.until <= until:
+        return
+    before = audit.snapshot(appointment)
+    appointment.until = max(until, appointment.since)
+    session.flush()
+    audit.note(session, "appointment", appointment, "dismiss", before, by=by, at=now)
+
+
+def posts_of(session: Session, person_id: int, on: date) -> list[Appointment]:
+    """What this person is on that day."""
+    return list(session.scalars(_standing(on).where(Appointment.person_id == person_id)))
+
+
+def posts_in(session: Session, organisation_id: int, on: date) -> list[tuple[Appointment, str]]:
+    """Who is what in `organisation_id` itself on that day: the posts with the names."""
+    posts = _standing(on).join(Person, Person.id == Appointment.person_id).add_columns(Person.name)
+    return [(post, name) for post, name in session.execute(posts.where(Appointment.organisation_id == organisation_id))]
+
+
+def _standing(on: date) -> Select[Appointment]:
+    return (
+        select(Appointment)
+        .where(Appointment.since <= on, or_(Appointment.until.is_(None), Appointment.until > on))
+        .order_by(Appointment.id)
+    )
 
 
 def members_of(session: Session, organisation_id: int, on: date) -> list[Person]:

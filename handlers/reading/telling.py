@@ -1,12 +1,13 @@
 """What a message reports: one event in a sentence or a form, or several, in a list or one beneath the other."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from handlers.reading import mentions, numbers, particulars, sentence
-from handlers.reading.labelled import Form
+from handlers.reading.labelled import FIELD, Form
 from handlers.reading.understood import Understood
 from reports.catalogue import Kind
 
@@ -25,6 +26,14 @@ class Listener:
     kinds: Mapping[str, Kind]
     names: Mapping[str, str]
     form: Form
+
+    @classmethod
+    def of(cls, kinds: Iterable[Kind], labels: Mapping[str, str]) -> Self:
+        """`labels`: words of a form → the key of the question they answer; kinds' own fields have theirs."""
+        by_code = {kind.code: kind for kind in kinds}
+        names = {word: kind.code for kind in by_code.values() for word in (kind.name, *kind.aliases)}
+        own = {field.label: f"{FIELD}{field.code}" for kind in by_code.values() for field in kind.fields}
+        return cls(by_code, names, Form(own | dict(labels)))
 
     def events(self, text: str, today: date, secretary: str = "") -> list[Understood]:
         """What `text` reports, in its order; nothing where it names no kind, or asks. As `sentence.understand`.

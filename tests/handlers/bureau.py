@@ -53,6 +53,13 @@ class Bureau:
 
     def person(self, name: str, organisation: str, role: Role) -> "Chatter":
         """Someone who has enrolled already."""
+        person_id = self.unenrolled(name, organisation, role)
+        with self.database.write() as session:
+            conversations.introduce(session, ("web", name), person_id, by=None, now=FRIDAY)
+        return Chatter(self, name, person_id)
+
+    def unenrolled(self, name: str, organisation: str, role: Role) -> int:
+        """Someone who is known to have a post, and has no chat yet."""
         home = self.branches.get(organisation, self.root)
         with self.database.write() as session:
             someone = people.add(
@@ -61,8 +68,13 @@ class Bureau:
             people.appoint(
                 session, person_id=someone.id, organisation_id=home.id, role=role, since=FOUNDED, by=None, now=FRIDAY
             )
-            conversations.introduce(session, ("web", name), someone.id, by=None, now=FRIDAY)
-        return Chatter(self, name, someone.id)
+            return someone.id
+
+    def who_is(self, chat: str) -> int | None:
+        """The person whose chat it is."""
+        with self.database.read() as session:
+            found = conversations.find(session, ("web", chat), self.now.date())
+            return found.person_id if found else None
 
     def stranger(self, chat: str = "stranger") -> "Chatter":
         """Someone nobody knows."""

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from bot.config import Settings
 from bot.house import open_house
-from handlers.desk import listener
 from handlers.reading.understood import Understood
 
 MONDAY = date(2026, 11, 23)
-LISTENER = listener(open_house(Settings()))
+LISTENER = open_house(Settings()).listener()
 
 
 def told(form: str) -> Understood:

@@ -7,10 +7,9 @@ import pytest
 
 from bot.config import Settings
 from bot.house import open_house
-from handlers.desk import listener
 
 MONDAY = date(2026, 11, 23)
-LISTENER = listener(open_house(Settings()))
+LISTENER = open_house(Settings()).listener()
 
 
 def kinds(message: str) -> list[tuple[str, ...]]:
