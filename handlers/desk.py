@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
 from handlers import menu, outgoing
+from handlers.hearing import Answers, hear
 from handlers.messages import Incoming, Outgoing
-from handlers.reading.understood import Understood
 from handlers.services import Service, Services, plain
 from handlers.visit import Visit
 from handlers.visitor import House, Visitor, World
 from storage import conversations
 from storage.conversations import Conversation, Kept
-from storage.models import Role
 
 RUNS = 32  # one event may begin so many dialogues; the number of those still to come is the last digit of a run's name
 
@@ -147,9 +146,7 @@ class Desk:
             )
             self._step(visit, self._services[active.dialogue], active.run, step, new=False)
 
-    def _begin(
-        self, visit: Visit, service: Service, prefill: Mapping[str, str | Sequence[str]], files: Iterable[File] = ()
-    ) -> None:
+    def _begin(self, visit: Visit, service: Service, prefill: Answers, files: Iterable[File] = ()) -> None:
         text = self._house.text
         if not service.open_to(visit.visitor):
             if visit.visitor.person_id is None:
@@ -259,24 +256,18 @@ class Desk:
         if visitor.person_id is None:
             self._begin(visit, self._services["enrol"], {"0/code": text} if text else {})
             return
-        reports = bool(visitor.reporters)
-        if reports:
-            secretary = visitor.name if visitor.is_any(Role.BRANCH_SECRETARY) else ""
-            events = self._listener.events(text, visit.world.now.date(), secretary)
-            if events:
-                self._report(visit, events)
-                return
-        visit.say(self._house.text("desk.not_understood" if reports else "desk.not_for_words"))
-        visit.messages.append(menu.of(visitor, self._services))
+        heard = hear(visitor, self._listener, text, visit.world.now.date())
+        for notice in heard.notices:
+            visit.say(notice)
+        self._begin_each(visit, heard.begins)
+        if not heard.notices and not heard.begins:
+            visit.say(self._house.text("desk.not_understood" if visitor.reporters else "desk.not_for_words"))
+            visit.messages.append(menu.of(visitor, self._services))
 
-    def _report(self, visit: Visit, events: Sequence[Understood]) -> None:
-        """Begin with what was told; of several events the others wait for their turn as drafts."""
-        own = [(understood, mine) for understood in events if (mine := self._own(visit, understood))]
-        if len(own) > 1:
-            visit.say(self._house.text("desk.several", count=len(own)))
-        for left, (understood, kinds) in zip(reversed(range(len(own))), own, strict=True):
-            service = self._services["nil" if understood.nil else "activity"]
-            answers = replace(understood, kinds=kinds).answers()
+    def _begin_each(self, visit: Visit, begins: Sequence[tuple[str, Answers]]) -> None:
+        """Begin the first; the others wait for their turn as drafts."""
+        for left, (name, answers) in zip(reversed(range(len(begins))), begins, strict=True):
+            service = self._services[name]
             visit.run = visit.run // RUNS * RUNS + left
             if any(kept.active for kept in visit.kept):
                 state = self._engine.prepare(service.dialogue, base36(visit.run), visit.world.now, answers)
@@ -284,12 +275,3 @@ class Desk:
                 visit.keep(Kept(account, visit.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(visit, service, answers)
-
-    def _own(self, visit: Visit, understood: Understood) -> tuple[str, ...]:
-        """Those of its kinds that this visitor answers for; the others are said to be somebody else's."""
-        reporters = visit.visitor.reporters
-        kinds = [self._house.catalogue.kind(code) for code in understood.kinds]
-        own = [kind for kind in kinds if any(kind.can_be_reported_by(reporter) for reporter in reporters)]
-        if others := "、".join(kind.name for kind in kinds if kind not in own):
-            visit.say(self._house.text(f"desk.not_from_{min(reporters)}", kinds=others))
-        return tuple(kind.code for kind in own)

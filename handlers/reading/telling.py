@@ -1,4 +1,4 @@
-"""What a message reports: one event in a sentence or a form, or several, in a list or one beneath the other."""
+"""What a message reports: an event in a sentence or a form, a problem's progress, or several in a list or in lines."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -8,10 +8,13 @@ from typing import Self
 
 from handlers.reading import mentions, numbers, particulars, sentence
 from handlers.reading.labelled import FIELD, Form
+from handlers.reading.rectification import Progress, find_progress
 from handlers.reading.understood import Understood
 from reports.catalogue import Kind
 
-MOST = 30  # events in one message
+MOST = 30  # matters in one message
+
+Told = Understood | Progress
 
 _ITEM = re.compile(
     r"(?:(?<=[\n;；。:：])|^)\s*"
@@ -35,10 +38,10 @@ class Listener:
         own = {field.label: f"{FIELD}{field.code}" for kind in by_code.values() for field in kind.fields}
         return cls(by_code, names, Form(own | dict(labels)))
 
-    def events(self, text: str, today: date, secretary: str = "") -> list[Understood]:
-        """What `text` reports, in its order; nothing where it names no kind, or asks. As `sentence.understand`.
+    def matters(self, text: str, today: date, secretary: str = "") -> list[Told]:
+        """What `text` reports, in its order; nothing where it names neither kind nor problem, or asks.
 
-        It tells of several events only where every part of it tells of one, or else it would be guessed what belongs
+        It tells of several only where every part of it tells of one, or else it would be guessed what belongs
         to which: in a list by its numbers, or with a day of its own in each part.
         """
         header, *items = _ITEM.split(text)
@@ -49,18 +52,21 @@ class Listener:
         for between in (r"\n[^\S\n]*\n", r"\n", r"[;；。\n]"):
             parts = [part for part in re.split(between, text) if part.strip()]
             told = self._each(parts, today, secretary)
-            if len(told) == len(parts) and all(one.when or one.nil for one in told):
+            if len(told) == len(parts) and all(_stands_alone(one) for one in told):
                 return told
         one = self._one(text, today, secretary)
         return [one] if one else []
 
-    def _each(self, parts: list[str], today: date, secretary: str) -> list[Understood]:
+    def _each(self, parts: list[str], today: date, secretary: str) -> list[Told]:
         """Those of which something is understood."""
         if not 1 < len(parts) <= MOST:
             return []
         return [told for part in parts if (told := self._one(part.strip(), today, secretary))]
 
-    def _one(self, text: str, today: date, secretary: str) -> Understood | None:
+    def _one(self, text: str, today: date, secretary: str) -> Told | None:
+        return find_progress(text) or self._event(text, today, secretary)
+
+    def _event(self, text: str, today: date, secretary: str) -> Understood | None:
         told = self._understand(text, today, secretary)
         if told is None or told.nil:
             return told
@@ -82,6 +88,11 @@ class Listener:
         return self.form.understand(text, today, self.names, secretary) or sentence.understand(
             text, today, self.names, secretary
         )
+
+
+def _stands_alone(told: Told) -> bool:
+    """It has a day of its own, or needs none."""
+    return isinstance(told, Progress) or told.nil or told.when is not None
 
 
 def _without(words: str, spans: list[tuple[int, int]]) -> str:

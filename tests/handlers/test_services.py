@@ -120,3 +120,17 @@ def test_a_usual_month_takes_at_most_twelve_steps(bureau: Bureau, capsys: pytest
     with capsys.disabled():
         print(f"\na usual month: {secretary.steps} messages and taps")
     assert secretary.steps <= 12
+
+
+def test_progress_is_reported_in_a_sentence(bureau: Bureau) -> None:
+    number = bureau.problem("学习不深入", "一支部")
+    secretary = bureau.secretary.says(f"问题{number}完成80%，修订了学习计划")
+    assert "进展：完成80%，修订了学习计划" in secretary.hears
+    assert "完成：80%" in secretary.hears
+    assert f"已记下问题{number}的进展" in secretary.taps("确认").hears
+
+
+def test_of_a_problem_that_is_not_his_it_is_asked_which(bureau: Bureau) -> None:
+    mine, other = bureau.problem("学习不深入", "一支部"), bureau.problem("载体单一", "二支部")
+    secretary = bureau.secretary.says(f"问题{other + mine}完成80%")
+    assert "哪个问题有进展" in secretary.hears

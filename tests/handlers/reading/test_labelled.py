@@ -15,7 +15,8 @@ LISTENER = open_house(Settings()).listener()
 
 
 def told(form: str) -> Understood:
-    (understood,) = LISTENER.events(form, MONDAY, "王芳")
+    (understood,) = LISTENER.matters(form, MONDAY, "王芳")
+    assert isinstance(understood, Understood)
     return understood
 
 
@@ -96,11 +97,11 @@ def test_one_label_makes_no_form() -> None:
 
 @pytest.mark.parametrize("text", ["时间：昨天\n地点：会议室", "地点：会议室，主题：聚餐", "时间：\n地点："])
 def test_without_a_kind_nothing_is_reported(text: str) -> None:
-    assert LISTENER.events(text, MONDAY) == []
+    assert LISTENER.matters(text, MONDAY) == []
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["时间", "地点", "主题", "应到", "类别", "缺席", "x"]), st.text(max_size=12)))
 )
 def test_any_form_is_read_without_an_error(parts: list[tuple[str, str]]) -> None:
-    LISTENER.events("支委会\n" + "\n".join(f"{label}：{words}" for label, words in parts), MONDAY, "王芳")
+    LISTENER.matters("支委会\n" + "\n".join(f"{label}：{words}" for label, words in parts), MONDAY, "王芳")

@@ -7,13 +7,19 @@ import pytest
 
 from bot.config import Settings
 from bot.house import open_house
+from handlers.reading.rectification import Progress
+from handlers.reading.understood import Understood
 
 MONDAY = date(2026, 11, 23)
 LISTENER = open_house(Settings()).listener()
 
 
+def events(message: str) -> list[Understood]:
+    return [told for told in LISTENER.matters(message, MONDAY) if isinstance(told, Understood)]
+
+
 def kinds(message: str) -> list[tuple[str, ...]]:
-    return [told.kinds for told in LISTENER.events(message, MONDAY)]
+    return [told.kinds for told in events(message)]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +51,14 @@ def test_what_belongs_together_is_one_event(message: str, heard: list[tuple[str,
 
 
 def test_what_was_not_held_may_stand_in_the_list() -> None:
-    meeting, nothing = LISTENER.events("1.支委会，11月5日，研究党费\n2.党小组会本月未开展，因出差", MONDAY)
+    meeting, nothing = events("1.支委会，11月5日，研究党费\n2.党小组会本月未开展，因出差")
     assert (meeting.nil, nothing.nil, nothing.month, nothing.reason) == (False, True, "本月", "出差")
+
+
+def test_progress_may_stand_in_the_list() -> None:
+    meeting, progress = LISTENER.matters("1.支委会，11月5日，研究党费；2.问题3完成80%，修订了制度", MONDAY)
+    assert isinstance(meeting, Understood)
+    assert progress == Progress({"problem": "3", "text": "完成80%，修订了制度", "percent": "80%"})
 
 
 @pytest.mark.parametrize(
@@ -67,17 +79,17 @@ def test_what_was_not_held_may_stand_in_the_list() -> None:
     ],
 )  # fmt: skip
 def test_counts_of_a_kind_are_heard_where_they_are_certain(message: str, fields: dict[str, str]) -> None:
-    (told,) = LISTENER.events(message, MONDAY)
+    (told,) = events(message)
     assert told.fields == fields
 
 
 def test_the_number_of_a_kind_s_own_word_is_no_topic() -> None:
-    (told,) = LISTENER.events("党课 学时4 昨天 王芳讲 学习党章", MONDAY)
+    (told,) = events("党课 学时4 昨天 王芳讲 学习党章")
     assert (told.kinds, told.topic) == (("party_lecture", "study_hours"), "学习党章")
 
 
 def test_other_numbers_stay_in_the_topic() -> None:
-    (told,) = LISTENER.events("11月10日换届选举，选出书记1名、委员3名", MONDAY)
+    (told,) = events("11月10日换届选举，选出书记1名、委员3名")
     assert told.topic == "选出书记1名、委员3名"
 
 
@@ -93,12 +105,12 @@ def test_other_numbers_stay_in_the_topic() -> None:
     ],
 )
 def test_courtesy_is_no_topic(message: str, topic: str) -> None:
-    (told,) = LISTENER.events(message, MONDAY)
+    (told,) = events(message)
     assert told.topic == topic
 
 
 @pytest.mark.parametrize("part", ["一", "9", "学时1 ", "时间：\n", "\n \n", "1.支委会昨天；", "应到", "书记1名"])
 def test_a_long_message_is_read_at_once(part: str) -> None:
     since = process_time()
-    LISTENER.events("换届 昨天 学时 " + part * (4000 // len(part)), MONDAY)
+    LISTENER.matters("换届 昨天 学时 " + part * (4000 // len(part)), MONDAY)
     assert process_time() - since < 1
