@@ -16,8 +16,9 @@ from handlers.reading.dates import When
 from handlers.reading.numbers import Attendance
 from handlers.reading.understood import Understood
 from handlers.reading.words import long_text, person_name, short_text
+from reports.catalogue import Kind
 
-FIELD = "field."  # followed by the code of a kind's own field
+OWN = "field"  # the key of what only some kinds have
 READ = 1000  # letters in which people are looked for, wherever they stand
 FEWEST = 2  # labels that make a form; one may stand in any sentence
 
@@ -35,6 +36,7 @@ _PARSERS: dict[str, Callable[[str, date], Any]] = {
     "absences": minutes.absences,
     "main_points": long_text,
 }
+_SHORT = _PARSERS.keys() - _LONG
 KEYS = ("kinds", "held", "attendance", *_PARSERS)
 
 
@@ -45,12 +47,13 @@ class _Part(NamedTuple):
 
 
 class Form:
-    """Reads what has `labels` (words → the key of the question they answer)."""
+    """Reads what has `labels` (words → the key of the question they answer), or those of the `kinds`' own fields."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        self._keys = dict(labels)
+    def __init__(self, labels: Mapping[str, str], kinds: Mapping[str, Kind]) -> None:
+        self._kinds = kinds
+        self._keys = {field.label: OWN for kind in kinds.values() for field in kind.fields} | dict(labels)
         # 时 间： is how columns are made to line up.
-        words = "|".join(r"\s*".join(label) for label in sorted(labels, key=len, reverse=True))
+        words = "|".join(r"\s*".join(label) for label in sorted(self._keys, key=len, reverse=True))
         self._label = re.compile(
             r"(?:^|(?<=[\n,，、;；。\s)）】]))(?:[(（]?[0-9一二三四五六七八九十]{1,2}[.、．)）]\s*|[-•·*]\s*)?"
             rf"(?P<plain>{words})\s*[:：]|【\s*(?P<framed>{words})\s*】\s*[:：]?"
@@ -70,7 +73,8 @@ class Form:
             return None
         # What a title has besides the kind (11月, 记录) is no topic where the topic is told.
         alone = sentence.understand("\n".join([heading[0], *beside]), today, names, secretary) if beside else None
-        told_of = _filled(outside, told, alone.topic if alone else "", today)
+        own = {field.label: field.code for code in outside.kinds for field in self._kinds[code].fields}
+        told_of = _filled(outside, told, own, alone.topic if alone else "", today)
         return replace(told_of, attendance=attendance, persons=attendance.present) if attendance else told_of
 
     def _parts(self, text: str) -> tuple[list[_Part], list[str]]:
@@ -116,19 +120,21 @@ def _named(told: _Told, names: Mapping[str, str]) -> list[str]:
     return [words[one.start : one.end] for one in mentions.find_kinds(words, names)]
 
 
-def _filled(outside: Understood, told: _Told, beside: str, today: date) -> Understood:
-    """What the labels tell, before what was understood outside of them; `beside` is what was not understood there."""
+def _filled(outside: Understood, told: _Told, own: Mapping[str, str], beside: str, today: date) -> Understood:
+    """What the labels tell, before what was understood outside of them.
+
+    `own` are the kinds' fields by label; `beside` is what was not understood outside.
+    """
     lost: list[str] = []
     answers: dict[str, Any] = {}
     fields: dict[str, str] = {}
     for part in told.parts:
-        if part.key.startswith(FIELD):
-            fields[part.key.removeprefix(FIELD)] = part.told
-        elif part.key in _PARSERS and part.key not in _LONG and part.key not in answers:
-            if _accepts(part.key, part.told, today):
-                answers[part.key] = part.told
-            else:
-                lost.append(f"{part.label}：{part.told}")
+        if part.key == OWN and part.label in own:
+            fields[own[part.label]] = part.told
+        elif part.key in _SHORT and part.key not in answers and _accepts(part.key, part.told, today):
+            answers[part.key] = part.told
+        elif part.key in _SHORT or part.key == OWN:
+            lost.append(f"{part.label}：{part.told}")
     persons = _persons(told, today, lost)
     topic, points = _subject(told, today)
     points = "\n".join(filter(None, [points, *lost, beside if topic else ""]))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from handlers.reading import mentions, numbers, particulars, sentence
-from handlers.reading.labelled import FIELD, Form
+from handlers.reading.labelled import Form
 from handlers.reading.rectification import Progress, find_progress
 from handlers.reading.understood import Understood
 from reports.catalogue import Kind
@@ -32,11 +32,10 @@ class Listener:
 
     @classmethod
     def of(cls, kinds: Iterable[Kind], labels: Mapping[str, str]) -> Self:
-        """`labels`: words of a form → the key of the question they answer; kinds' own fields have theirs."""
+        """`labels`: words of a form → the key of the question they answer."""
         by_code = {kind.code: kind for kind in kinds}
         names = {word: kind.code for kind in by_code.values() for word in (kind.name, *kind.aliases)}
-        own = {field.label: f"{FIELD}{field.code}" for kind in by_code.values() for field in kind.fields}
-        return cls(by_code, names, Form(own | dict(labels)))
+        return cls(by_code, names, Form(labels, by_code))
 
     def matters(self, text: str, today: date, secretary: str = "") -> list[Told]:
         """What `text` reports, in its order; nothing where it names neither kind nor problem, or asks.

@@ -74,6 +74,12 @@ def test_a_kind_s_own_fields_are_told_under_their_labels() -> None:
     assert understood.fields == {"brand": "红色先锋", "drives": "供水抢修"}
 
 
+def test_a_field_that_the_kind_has_not_and_a_second_name_are_kept() -> None:
+    understood = told("主题党日\n时间：11月5日\n主题：学习\n成效：良好\n主持：李明\n主持人：王芳")
+    assert (understood.host, understood.fields) == ("李明", {})
+    assert understood.main_points == "成效：良好\n主持人：王芳"
+
+
 def test_what_answers_no_question_stays_with_the_main_points() -> None:
     understood = told(
         "主题党日\n时间：11月6日\n主题：学习\n参加人员：张三、李四\n主持人：支部班子，共3人\n大家都很认真"
