@@ -1,16 +1,17 @@
 """上报活动: a branch or the office records something that took place. An amendment asks the same of what is there."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
+from handlers.participants import ask_participants
 from handlers.reading import dates, minutes, numbers
 from handlers.reading.words import long_text, person_name, short_text
+from handlers.sheet import Given, Sheet
 from handlers.visitor import House, Visitor, World
-from reports.catalogue import Ask, DetailField, Kind, Reporter
+from reports.catalogue import DetailField, Kind, Reporter
 from storage import activities, attachments, organisations
 from storage.activities import ActivityDraft
 from storage.errors import Refused
@@ -19,8 +20,6 @@ from storage.models import Activity, Level, Role
 REPORTERS = frozenset({Role.BRANCH_SECRETARY, Role.OFFICE})
 
 COMMON = 8  # kinds that are shown at once, which the catalogue has first
-
-Given = Mapping[str, Any]  # key → what a person would have typed
 
 
 @dialogue("activity", title="上报活动")
@@ -72,7 +71,7 @@ async def collect(chat: Chat[Visitor, World], organiser: int, given: Given) -> t
         parse=short_text,
         given=given.get("topic"),
     )
-    sheet = _Sheet(
+    sheet = Sheet(
         house,
         [
             Line("kinds", text("field.kinds"), "、".join(kind.name for kind in kinds)),
@@ -81,7 +80,7 @@ async def collect(chat: Chat[Visitor, World], organiser: int, given: Given) -> t
         ],
     )
     values: dict[str, Any] = {}
-    await _ask_attendance(chat, kinds, given, sheet, values)
+    await ask_participants(chat, kinds, given, sheet, values)
     details = await _ask_details(chat, kinds, given, sheet)
     joint = await _offer_joint(chat, organiser, given, sheet)
     await _offer_minutes(chat, given, sheet, values)
@@ -100,67 +99,11 @@ async def collect(chat: Chat[Visitor, World], organiser: int, given: Given) -> t
     return draft, Card(text("activity.card", organiser=place["name"]), tuple(sheet.lines))
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """The lines of the card, as they come together."""
-
-    house: House
-    lines: list[Line]
-
-    def put(self, key: str, label: str, value: object) -> None:
-        """A line; one without a value can still be filled in at the review."""
-        self.lines.append(Line(key, label, "" if value is None else str(value)))
-
-    def files(self, files: Sequence[object]) -> None:
-        if files:
-            text = self.house.text
-            self.lines.append(Line("", text("field.files"), text("activity.files", count=len(files))))
-
-
 def _days(text: Any) -> list[Choice]:
     return [Choice(word, word) for word in text("activity.days").split()]
 
 
-async def _ask_attendance(
-    chat: Chat[Visitor, World], kinds: Sequence[Kind], given: Given, sheet: _Sheet, values: dict[str, Any]
-) -> None:
-    text = chat.person.house.text
-    asks = {ask for kind in kinds for ask in kind.asks}
-    ask_for = chat.ask if Ask.ATTENDANCE in asks else chat.offer
-    attendance = await ask_for(
-        "attendance", text("activity.attendance"), parse=numbers.attendance, given=given.get("attendance")
-    )
-    if attendance:
-        values |= {"due": attendance.due, "present": attendance.present}
-        await _warn_of_quorum(chat, kinds, attendance)
-    sheet.put("attendance", text("field.attendance"), attendance and text("activity.present", a=attendance))
-    if not attendance:
-        ask_for = chat.ask if Ask.PRESENT in asks else chat.offer
-        present = await ask_for("present", text("activity.persons"), parse=numbers.count, given=given.get("present"))
-        values["present"] = present
-        sheet.put("present", text("field.present"), present and text("activity.count", count=present))
-    for key, ask in (("lecturer", Ask.LECTURER), ("host", Ask.HOST)):
-        ask_for = chat.ask if ask in asks else chat.offer
-        name = await ask_for(key, text(f"activity.{key}"), parse=person_name, given=given.get(key))
-        values[key] = name
-        sheet.put(key, text(f"field.{key}"), name)
-
-
-async def _warn_of_quorum(chat: Chat[Visitor, World], kinds: Sequence[Kind], attendance: numbers.Attendance) -> None:
-    for kind in kinds:
-        quorum = kind.quorum
-        if quorum and not quorum.met(attendance.due, attendance.present):
-            await chat.say(
-                f"quorum.{kind.code}",
-                chat.person.house.text(
-                    "activity.no_quorum", kind=kind.name, of=quorum.of, share=quorum.at_least, source=quorum.source
-                ),
-            )
-
-
-async def _ask_details(
-    chat: Chat[Visitor, World], kinds: Sequence[Kind], given: Given, sheet: _Sheet
-) -> dict[str, Any]:
+async def _ask_details(chat: Chat[Visitor, World], kinds: Sequence[Kind], given: Given, sheet: Sheet) -> dict[str, Any]:
     details: dict[str, Any] = {}
     for kind in kinds:
         for field in kind.fields:
@@ -201,7 +144,7 @@ def _one_of(choices: Sequence[str], text: str, _today: date) -> str:
     return text.strip()
 
 
-async def _offer_joint(chat: Chat[Visitor, World], organiser: int, given: Given, sheet: _Sheet) -> tuple[int, ...]:
+async def _offer_joint(chat: Chat[Visitor, World], organiser: int, given: Given, sheet: Sheet) -> tuple[int, ...]:
     """Other branches that held it together: one record, so that a unit's total is not doubled."""
     text = chat.person.house.text
     others = await chat.load(f"others.{organiser}", partial(_others, organiser=organiser))
@@ -225,7 +168,7 @@ def _named(names: Sequence[str], text: str, _today: date) -> tuple[str, ...]:
     return tuple(sorted(found, key=list(names).index))
 
 
-async def _offer_minutes(chat: Chat[Visitor, World], given: Given, sheet: _Sheet, values: dict[str, Any]) -> None:
+async def _offer_minutes(chat: Chat[Visitor, World], given: Given, sheet: Sheet, values: dict[str, Any]) -> None:
     text = chat.person.house.text
     for key, parse in (
         ("place", short_text),

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from handlers.activity import Given, collect
+from handlers.activity import collect
 from handlers.reading import dates, minutes
+from handlers.sheet import Given
 from handlers.visitor import Visitor, World
 from storage import activities, attachments
 from storage.activities import ActivityDraft

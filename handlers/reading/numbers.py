@@ -35,6 +35,7 @@ _PER_CENT = re.compile(
 )
 _SHARE = re.compile(rf"(?:已?完成了?)?({NUMBER})分之({NUMBER})")
 _DUE = re.compile(rf"应(?:到|参加|出席|参会){_OF}{_WHOLE}{_HEADS}")
+_ONLY_DUE = re.compile(rf"(?:应(?:到|参加|出席|参会){_OF})?({NUMBER}){_HEADS}")
 _PRESENT = re.compile(rf"(?<!应)(?<!未)(?:实到|实际到会?|实参会|实际参会|到会|实际?参加|实?出席){_OF}{_WHOLE}{_HEADS}")
 _ABSENT = re.compile(
     rf"(?:因[事病公故私])?(?:缺席|请假|缺勤|未到|缺){_OF}{_WHOLE}{_HEADS}|{_COUNTED}(?:缺席|请假|缺勤|未到)"
@@ -171,6 +172,16 @@ def attendance(text: str, _today: date) -> Attendance:
     if due is None or present is None:
         raise Unacceptable("请写应到和实到人数，例如：应到12实到11，或 12 11，或 全到12人。")
     return Attendance(due, present)
+
+
+def attendance_of(present: int, text: str, today: date) -> Attendance:
+    """应到20, 20人, 全到, where it is known that `present` came; or both, as `attendance`. Raises Unacceptable."""
+    words = _answer(text)
+    if _EVERYONE.fullmatch(words) or words in ("全到", "到齐", "都到了"):
+        return Attendance(present, present)
+    due = _ONLY_DUE.fullmatch(words)
+    wanted = _told(due[1]) if due else None
+    return attendance(text, today) if wanted is None else Attendance(wanted, present)
 
 
 def find_attendance(words: str) -> tuple[Attendance, list[tuple[int, int]]] | None:

@@ -236,6 +236,22 @@ def test_what_others_answer_for_is_said_and_the_rest_reported(bureau: Bureau) ->
     assert "支委会由各党支部上报" in bureau.office.says("昨天支委会，应到5实到5，研究预算").hears
 
 
+@pytest.mark.parametrize(
+    ("typed", "read_back"),
+    [
+        ("20", "应到20人，实到18人"),
+        ("应到20人", "应到20人，实到18人"),
+        ("全到", "应到18人，实到18人"),
+        ("30 25", "应到30人，实到25人"),
+    ],
+)
+def test_who_came_was_told_and_only_who_was_due_is_asked(bureau: Bureau, typed: str, read_back: str) -> None:
+    secretary = bureau.secretary.says("昨天党员大会，18人参加，讨论转正")
+    assert "参加18人；应到多少人" in secretary.hears
+    assert "实到（18人）不能多于应到（10人）" in secretary.says("10").hears
+    assert read_back in secretary.says(typed).hears
+
+
 MONTH = (
     "1.支委会：11月5日，应到5实到5，研究党费；2.主题党日：11月12日，参观烈士陵园，18人参加。3.支部党员大会，11月13日"
 )
