@@ -177,7 +177,7 @@ def _settle_one(session: Session, message: outbox.Due, delivery: Delivery, now: 
             conversations.block(session, message.channel, message.chat, now)
             outbox.dead(session, message.id, "blocked", now)
         case Moved(chat, done_parts):
-            conversations.move(session, message.channel, message.chat, chat)
+            conversations.move(session, message.channel, message.chat, chat, now)
             outbox.move(session, message.channel, message.chat, chat)
             outbox.later(session, message.id, now, done_parts)
         case Dead(reason):

@@ -202,7 +202,7 @@ def find(session: Session, address: Address, today: date) -> Conversation | None
 def introduce(session: Session, address: Address, person_id: int, *, by: int | None, now: datetime) -> None:
     """This chat is this person's, also where it was never seen before."""
     channel, chat = address
-    account = session.scalars(select(Account).where(Account.channel == channel, Account.chat == chat)).first()
+    account = _account(session, channel, chat)
     if account is None:
         account = Account(channel=channel, chat=chat, first_seen_at=now)
         session.add(account)
@@ -231,20 +231,28 @@ def unblock(session: Session, account_ids: Sequence[int]) -> None:
     session.execute(update(Account).where(Account.id.in_(account_ids)).values(blocked_at=None))
 
 
-def move(session: Session, channel: str, chat: str, to: str) -> None:
+def move(session: Session, channel: str, chat: str, to: str, now: datetime) -> None:
     """The platform gave the chat another address.
 
     If it was written from there before we heard of it, who is known under the old address takes over the new one; but
     one who enrolled there keeps it.
     """
-    met = session.scalars(select(Account).where(Account.channel == channel, Account.chat == to)).first()
-    if met is None:
-        session.execute(_where(channel, chat).values(chat=to))
-    elif met.person_id is None:
+    known, met = (_account(session, channel, address) for address in (chat, to))
+    if known is None or (met and met.person_id is not None):
+        return
+    if met:
         met.chat = ""  # no two may have one address, not for a moment
         session.flush()
-        session.execute(_where(channel, chat).values(chat=to))
+    before = audit.snapshot(known)
+    known.chat = to
+    session.flush()
+    audit.note(session, "account", known, "move", before, by=None, at=now)
+    if met:
         met.chat = chat
+
+
+def _account(session: Session, channel: str, chat: str) -> Account | None:
+    return session.scalars(select(Account).where(Account.channel == channel, Account.chat == chat)).first()
 
 
 def _where(channel: str, chat: str) -> Update:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage import activities, attachments, audit, conversations, invites, organisations, people
 from storage.activities import ActivityDraft
 from storage.engine import Database
+from storage.errors import UnknownRecord
 from storage.models import Change, Level, Role, Standing
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -167,3 +168,33 @@ def test_a_file_tells_who_put_it_to_which_record_and_where_it_was_before(
 def test_a_record_without_files_leaves_no_entry_of_files(session: Session, office: int) -> None:
     attachments.attach(session, [], by=office, now=NOW)
     assert told(session, "attachment") == []
+
+
+def test_a_chat_s_new_address_is_in_the_trail(session: Session, branch: int, office: int) -> None:
+    conversations.introduce(session, ("telegram", "1"), office, by=None, now=NOW)
+    conversations.move(session, "telegram", "1", "-100", LATER)
+    moved = told(session, "account")[-1]
+    assert (moved.action, moved.by, moved.at) == ("move", None, LATER)
+    assert moved.before is not None
+    assert moved.after == moved.before | {"chat": "-100"}
+    conversations.move(session, "telegram", "nobody's", "-200", LATER)
+    assert told(session, "account")[-1] is moved
+
+
+def test_a_post_that_ended_is_in_the_trail_once(session: Session, branch: int, office: int) -> None:
+    post = people.appoint(
+        session, person_id=office, organisation_id=branch, role=Role.BRANCH_SECRETARY, since=FOUNDED, by=None, now=NOW
+    )
+    for last in (LATER.date(), LATER.date() + timedelta(days=9)):
+        people.dismiss(session, post.id, last=last, by=office, now=LATER)
+    appointed, dismissed = told(session, "appointment")
+    assert (dismissed.action, dismissed.by, dismissed.before) == ("dismiss", office, appointed.after)
+    assert appointed.after is not None
+    assert dismissed.after == appointed.after | {"until": (LATER.date() + timedelta(days=1)).isoformat()}
+    assert [one.id for one in people.posts_of(session, office, LATER.date())] == [post.id]
+    assert people.posts_of(session, office, LATER.date() + timedelta(days=1)) == []
+
+
+def test_a_post_that_never_was_can_not_end(session: Session) -> None:
+    with pytest.raises(UnknownRecord):
+        people.dismiss(session, 404, last=NOW.date(), by=None, now=NOW)
