@@ -20,10 +20,21 @@ from reports.catalogue import Kind
 
 OWN = "field"  # the key of what only some kinds have
 READ = 1000  # letters in which people are looked for, wherever they stand
-FEWEST = 2  # labels that make a form; one may stand in any sentence
 
 _ENDS = re.compile(r"[,，、;；。\s]+$")
-_COMMA = re.compile("[,，]")
+_CLAUSE = re.compile(r"[^,，。;；\n]*")
+_NAME = re.compile(r"[^\s,，。;；][ 　]+[^\s,，。;；](?![^\s,，。;；])|[^\s,，。;；]*")  # also 王　芳
+_COUNT = re.compile(r"[0-9]+\s*[人名]?(?=[,，])|[^。;；\n]*")
+_ABSENT = r"[\w·]{2,8}[ 　:：(（][^,，。;；\n]+"
+# How much of what follows a label belongs to it, by key.
+_LENGTHS = {
+    "held": re.compile(r"[^。;；\n]*"),
+    "attendance": _COUNT,
+    "absences": re.compile(rf"{_ABSENT}(?:[,，、;；]\s*{_ABSENT})*|[^。;；\n]*"),
+    "host": _NAME,
+    "lecturer": _NAME,
+    "recorder": _NAME,
+}
 # A list (1. … 2. …) and whole sentences belong to these; what follows the others on the next line stands by itself.
 _LONG = frozenset({"topic", "main_points"})
 _PARSERS: dict[str, Callable[[str, date], Any]] = {
@@ -63,8 +74,9 @@ class Form:
         """What the form reports; None where this is none, or names no kind. As `sentence.understand`."""
         attendance, left = _attendance(text)
         parts, rest = self._parts(left)
-        if len({part.key for part in parts} | ({"attendance"} if attendance else set())) < FEWEST or not parts:
-            return None
+        keys = {part.key for part in parts}
+        if not keys or (len(keys) == 1 and keys <= _LONG):
+            return None  # 主题：…… alone stands in many a sentence
         told = _Told(parts)
         beside = [line for line in rest if not mentions.find_kinds(numbers.normal(line), names)]
         heading = [*told.all("kinds"), *(line for line in rest if line not in beside)] or _named(told, names)
@@ -107,11 +119,9 @@ def _cut(key: str, told: str) -> tuple[str, str]:
     if key in _LONG:
         return told, ""
     told = told.lstrip()
-    line = re.search(r"[\n。;；]", told)
-    at = line.start() if line else len(told)
-    if key not in ("held", "attendance", "absences") and (comma := _COMMA.search(told, 0, at)):
-        at = comma.start()
-    return told[:at], told[at + 1 :]
+    length = _LENGTHS.get(key, _CLAUSE).match(told)
+    at = length.end() if length else 0
+    return told[:at], told[at:].lstrip(" ,，、。;；")
 
 
 def _named(told: _Told, names: Mapping[str, str]) -> list[str]:
@@ -188,13 +198,11 @@ def _persons(told: _Told, today: date, lost: list[str]) -> int | None:
 
 
 def _when(told: str, today: date) -> When | None:
-    for words in (told, *_COMMA.split(told)[:1]):
-        try:
-            return dates.past(words, today)
-        except Unacceptable:
-            continue
-    found = held.find_past(numbers.normal(told), today)
-    return found[0] if found else None
+    try:
+        return dates.past(told, today)
+    except Unacceptable:
+        found = held.find_past(numbers.normal(told), today)
+        return found[0] if found else None
 
 
 def _accepts(key: str, told: str, today: date) -> bool:

@@ -9,6 +9,7 @@ from handlers.reading import dates
 Entry = dict[str, object]
 
 _LINES = re.compile(r"[;；\n]+")
+_PERSONS = re.compile(r"[;；\n]+|[,，、](?=\s*[\w·]{2,8}[\s:：(（]+\S)")
 _ABSENCE = re.compile(r"(?P<name>[\w·]{2,8})[\s:：,，(（]+(?P<reason>[^()（）]+?)[)）]?")
 _VOTE = re.compile(r"(?P<matter>.*?)[\s,，:：]*(?:赞成|同意)\s*(\d+)\D*?(?:反对\s*(\d+))?\D*?(?:弃权\s*(\d+))?\D*")
 
@@ -16,7 +17,7 @@ _VOTE = re.compile(r"(?P<matter>.*?)[\s,，:：]*(?:赞成|同意)\s*(\d+)\D*?(?
 def absences(text: str, _today: date) -> list[Entry]:
     """`张三 出差；李四 生病` → [{"name", "reason"}]."""
     entries: list[Entry] = []
-    for line in _lines(text):
+    for line in _lines(text, _PERSONS):
         match = _ABSENCE.fullmatch(line)
         if not match:
             raise Unacceptable(f"“{line}”没看懂。请每人一行，写姓名和原因，例如：张三 出差。")
@@ -73,8 +74,8 @@ def typed_resolutions(entries: list[Entry] | None) -> str:
     )
 
 
-def _lines(text: str) -> list[str]:
-    lines = [line.strip() for line in _LINES.split(text) if line.strip()]
+def _lines(text: str, between: re.Pattern[str] = _LINES) -> list[str]:
+    lines = [line.strip() for line in between.split(text) if line.strip()]
     if not lines:
         raise Unacceptable("这一项是空的，请写内容。")
     return lines

@@ -8,8 +8,6 @@ from handlers.reading.numbers import NUMBER, number
 from reports.catalogue import DetailField
 
 _COUNTER = "[名人个位项次]"
-# 学时 11月5日: that is a day.
-_NO_DAY = r"(?![0-9.]*\s*[月日号年点时:./-])"
 # 5名委员到会: they came, and were not elected.
 _NOT_PRESENT = r"(?!\S{0,2}?(?:到|参加|出席|全|都|请假|缺))"
 
@@ -50,8 +48,8 @@ def _longest(named: tuple[str, DetailField]) -> int:
 
 def _pattern(word: str, unit: str) -> re.Pattern[str]:
     counter = rf"(?:{re.escape(unit)}|{_COUNTER})" if unit else _COUNTER
-    # 委员一致同意, 培训2期: a numeral counts only with what it counts, and figures not with what they don't.
-    digits = rf"(?<![0-9.])[0-9]{{1,5}}{_NO_DAY}(?=\s*(?:{counter}|{re.escape(word)}|[,。;、\s]|$))"
+    # 委员一致同意, 培训2期, 学时 11月5日: a numeral counts only with what it counts, figures not with anything else.
+    digits = rf"(?<![0-9.])[0-9]{{1,5}}(?=\s*(?:{counter}|{re.escape(word)}|[,。;、\s]|$))"
     many = rf"(?:{digits}|{NUMBER}(?=\s*{counter}))"
     return re.compile(
         rf"{re.escape(word)}(?:人数|数)?\s*[:为是共有了]{{0,2}}\s*(?P<after_all>(?P<after>{many})\s*{counter}?)"

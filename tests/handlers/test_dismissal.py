@@ -42,6 +42,12 @@ def test_nobody_ends_his_own_post(bureau: Bureau) -> None:
     assert "没有可以办理卸任的职务" in bureau.office.says("卸任", "机关党委").hears
 
 
+def test_being_a_member_is_no_post(bureau: Bureau) -> None:
+    bureau.person("赵敏", "一支部", Role.MEMBER)
+    offered = bureau.office.says("卸任", "一支部").last[-1].buttons
+    assert [button.label for button in offered] == ["1 王芳（支部书记）"]
+
+
 def test_only_an_administrator_ends_another_s_post_and_the_secretary_s(bureau: Bureau) -> None:
     bureau.person("万丽", "机关党委", Role.ADMINISTRATOR)
     other = bureau.person("万明", "机关党委", Role.ADMINISTRATOR)

@@ -57,6 +57,12 @@ def test_a_code_for_nobody_in_particular_makes_nobody_a_person_who_is_enrolled(b
     assert "李明，登记好了" in impostor.says("李明").hears
 
 
+def test_not_even_a_member_like_any_other(bureau: Bureau) -> None:
+    bureau.person("赵敏", "一支部", Role.MEMBER)
+    code = code_in(bureau.office.says("邀请", "一支部", "党员", "跳过").hears)
+    assert "已经登记过，或有别的职务" in bureau.stranger("冒名").says(f"/start {code}", "赵敏").hears
+
+
 def test_nor_one_who_has_a_post_the_code_does_not_give(bureau: Bureau) -> None:
     secretary = bureau.unenrolled("周敏", "一支部", Role.BRANCH_SECRETARY)
     code = code_in(bureau.office.says("邀请", "一支部", "党员", "跳过").hears)

@@ -289,6 +289,14 @@ def test_what_is_still_to_come_waits_among_the_drafts(bureau: Bureau) -> None:
     assert bureau.count("theme_day", in_="一支部") == 1
 
 
+def test_an_older_draft_is_not_the_next_of_what_was_told_at_once(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动", "党课", "意见反馈", "取消", MONTH.split("3.")[0])
+    secretary.says("意见反馈", "草稿").taps("上报活动：参观").taps("确认")
+    secretary.says("草稿").taps("上报活动：研究党费").taps("确认")
+    assert "接着" not in secretary.hears
+    assert "已记录" in secretary.hears
+
+
 def test_what_others_answer_for_is_left_out_of_the_several(bureau: Bureau) -> None:
     secretary = bureau.secretary.says("1.支委会：11月5日，研究党费，应到5实到5；2.党组会议：11月12日，研究预算")
     assert "党组会议由党建办公室上报" in secretary.hears

@@ -97,8 +97,40 @@ def test_a_day_that_can_not_be_read_is_left_to_be_asked() -> None:
     assert told("主题党日\n时间：2月30日\n主题：学习").when is None
 
 
-def test_one_label_makes_no_form() -> None:
-    assert told("昨天主题党日，主题：重温誓词").topic == "重温誓词"
+@pytest.mark.parametrize(
+    ("sentence", "answers"),
+    [
+        ("昨天主题党日，主题：重温誓词，参观", {"topic": "重温誓词，参观"}),
+        ("支委会，主题：研究换届，昨天开的", {"topic": "研究换届"}),
+        ("昨天支委会，研究预算，地点：会议室", {"topic": "研究预算", "place": "会议室"}),
+        ("昨天支委会 主持：李明 研究预算", {"topic": "研究预算", "host": "李明"}),
+        ("昨天支委会 主持：王　芳 研究预算", {"topic": "研究预算", "host": "王　芳"}),
+        ("昨天集中学习，人数：15，学习党章", {"topic": "学习党章", "present": "15"}),
+        ("昨天支委会，缺席：张三 出差，李四 生病，研究预算", {"topic": "研究预算", "absences": "张三 出差，李四 生病"}),
+        ("昨天集中学习 15人参加 学习党章\n地点：会议室", {"topic": "学习党章", "place": "会议室", "present": "15"}),
+    ],
+)
+def test_labels_may_stand_in_a_sentence(sentence: str, answers: dict[str, str]) -> None:
+    found = told(sentence).answers()
+    assert found.pop("held") == "2026-11-22"
+    found.pop("kinds")
+    assert found == answers
+
+
+def test_the_day_may_stand_in_the_title_or_among_other_words() -> None:
+    assert told("11月5日支委会\n地点：会议室\n议题：预算").answers()["held"] == "2026-11-05"
+    assert told("支委会\n时间：11月5日，在会议室\n议题：预算").answers()["held"] == "2026-11-05"
+
+
+def test_a_topic_that_is_too_long_is_kept_among_the_main_points() -> None:
+    understood = told(f"支委会\n时间：昨天\n议题：{'研究预算' * 30}\n内容：同意")
+    assert (understood.topic, understood.main_points) == ("", "研究预算" * 30 + "\n同意")
+
+
+def test_what_was_not_held_is_no_form() -> None:
+    understood = told("类别：支委会未召开\n原因：出差\n地点：无")
+    assert understood.nil
+    assert "出差" in understood.reason
 
 
 @pytest.mark.parametrize("text", ["时间：昨天\n地点：会议室", "地点：会议室，主题：聚餐", "时间：\n地点："])

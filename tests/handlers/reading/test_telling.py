@@ -43,6 +43,9 @@ def test_a_month_told_at_once_is_heard_as_its_events(message: str) -> None:
         ("昨天支委会，研究了三件事：1.学习主题党日方案；2.研究换届；3.讨论组织生活会。", [("committee_meeting",)]),
         ("昨天主题党日，上党课；大家收获很大。", [("theme_day", "party_lecture")]),
         ("1.5万元用于主题党日，昨天", [("theme_day",)]),
+        ("昨天党员大会：1.主题党日；2.民主评议党员", [("general_meeting", "theme_day", "democratic_appraisal")]),
+        ("1.支委会，11月5日，研究党费；2.大家讨论了很久", [("committee_meeting",)]),
+        ("".join(f"{n}.昨天支委会；" for n in range(1, 32)), [("committee_meeting",)]),
         ("支委会，11月5日；主题党日", [("committee_meeting", "theme_day")]),
     ],
 )
@@ -72,6 +75,7 @@ def test_progress_may_stand_in_the_list() -> None:
          {"excellent": "6", "qualified": "13", "basically_qualified": "1", "unqualified": "0"}),
         ("11月8日谈心谈话8人次", {"talks": "8"}),
         ("昨天业务培训，50人参加", {"persons": "50"}),
+        ("办实事，昨天，解决3个问题\n受益群众：社区居民", {"solved": "3", "beneficiary": "社区居民"}),
         ("昨天业务培训2期", {}),
         ("11月10日换届，5名委员全部到会，委员一致同意", {}),
         ("昨天党员学时 11月5日", {}),
