@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dialogue import Engine, Event, File, State, Step, Text, base36, parse_payload
 from handlers import menu, outgoing
-from handlers.hearing import Answers, hear
+from handlers.hearing import Answers, Heard, hear
 from handlers.messages import Incoming, Outgoing
 from handlers.services import Service, Services, plain
 from handlers.visit import Visit
@@ -187,10 +187,15 @@ class Desk:
         active = visit.active
         if active is None:
             raise ValueError("no dialogue is open")
-        service = self._services[active.dialogue]
-        step = self._engine.resume(
-            service.dialogue, State.from_json(active.state), event, visit.world.now, visit.visitor, visit.world
-        )
+        service, state = self._services[active.dialogue], State.from_json(active.state)
+        step = self._engine.resume(service.dialogue, state, event, visit.world.now, visit.visitor, visit.world)
+        if isinstance(event, Text) and _not_taken(state, step):
+            # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
+            heard = hear(visit.visitor, self._listener, event.text, visit.world.now.date())
+            if heard.begins and heard.whole:
+                self._set_aside(visit)
+                self._report(visit, heard)
+                return
         self._step(visit, service, active.run, step, new=False)
 
     def _step(self, visit: Visit, service: Service, run: int, step: Step, *, new: bool) -> None:
@@ -257,16 +262,16 @@ class Desk:
             self._begin(visit, self._services["enrol"], {"0/code": text} if text else {})
             return
         heard = hear(visitor, self._listener, text, visit.world.now.date())
-        for notice in heard.notices:
-            visit.say(notice)
-        self._begin_each(visit, heard.begins)
+        self._report(visit, heard)
         if not heard.notices and not heard.begins:
             visit.say(self._house.text("desk.not_understood" if visitor.reporters else "desk.not_for_words"))
             visit.messages.append(menu.of(visitor, self._services))
 
-    def _begin_each(self, visit: Visit, begins: Sequence[tuple[str, Answers]]) -> None:
-        """Begin the first; the others wait for their turn as drafts."""
-        for left, (name, answers) in zip(reversed(range(len(begins))), begins, strict=True):
+    def _report(self, visit: Visit, heard: Heard) -> None:
+        """Begin with the first of what was told; the others wait for their turn as drafts."""
+        for notice in heard.notices:
+            visit.say(notice)
+        for left, (name, answers) in zip(reversed(range(len(heard.begins))), heard.begins, strict=True):
             service = self._services[name]
             visit.run = visit.run // RUNS * RUNS + left
             if any(kept.active for kept in visit.kept):
@@ -275,3 +280,10 @@ class Desk:
                 visit.keep(Kept(account, visit.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(visit, service, answers)
+
+
+def _not_taken(before: State, step: Step) -> bool:
+    """The same is asked again, and nothing was answered."""
+    after = step.state
+    asked = (before.asked and before.asked.key, after and after.asked and after.asked.key)
+    return after is not None and asked[0] == asked[1] and after.answers == before.answers

@@ -12,6 +12,8 @@ from storage.models import Role
 
 Answers = Mapping[str, str | Sequence[str]]
 
+_SUBSTANCE = ("topic", "attendance", "present", "main_points")
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -19,6 +21,14 @@ class Heard:
 
     notices: Sequence[str] = ()
     begins: Sequence[tuple[str, Answers]] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Each tells so much that it can't be meant as an answer: what was held with its day, and something of it."""
+        return all(
+            name != "activity" or ("held" in answers and any(key in answers for key in _SUBSTANCE))
+            for name, answers in self.begins
+        )
 
 
 def hear(visitor: Visitor, listener: Listener, words: str, today: date) -> Heard:

@@ -289,6 +289,38 @@ def test_what_is_still_to_come_waits_among_the_drafts(bureau: Bureau) -> None:
     assert bureau.count("theme_day", in_="一支部") == 1
 
 
+@pytest.mark.parametrize(
+    "open_form", [["上报活动"], ["上报活动", "党课"], ["昨天支委会，应到5实到5，研究换届"], ["三张清单"]]
+)
+def test_a_whole_report_is_heard_though_a_form_was_left_open(bureau: Bureau, open_form: list[str]) -> None:
+    secretary = bureau.secretary.says(*open_form, "昨天下午3点主题党日，参观烈士陵园，18人参加")
+    assert "已存为草稿" in secretary.hears
+    assert "主题：参观烈士陵园" in secretary.hears
+    secretary.taps("确认")
+    assert (bureau.count("theme_day", in_="一支部"), bureau.count("committee_meeting", in_="一支部")) == (1, 0)
+
+
+@pytest.mark.parametrize("words", ["昨天支委会", "支委会研究换届", "主题党日", "问题"])
+def test_less_than_a_whole_report_is_no_reason_to_leave_the_form(bureau: Bureau, words: str) -> None:
+    secretary = bureau.secretary.says("上报活动", "党课", words)
+    assert "没看懂这个日期" in secretary.hears
+    assert "草稿" not in secretary.hears
+
+
+def test_where_words_are_asked_for_they_are_the_answer(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says(
+        "上报活动", "集中学习", "昨天", "学习11月5日主题党日，参观烈士陵园，18人参加的做法"
+    )
+    assert "主题：学习11月5日主题党日，参观烈士陵园，18人参加的做法" in secretary.hears
+
+
+def test_what_was_not_held_and_progress_are_heard_within_a_form_too(bureau: Bureau) -> None:
+    number = bureau.problem("学习不深入", "一支部")
+    secretary = bureau.secretary.says("上报活动", "本月没开支委会，因为出差")
+    assert "已存为草稿" in secretary.hears
+    assert f"问题{number}" in secretary.says("上报活动", f"问题{number}完成80%，修订了制度").hears
+
+
 def test_an_older_draft_is_not_the_next_of_what_was_told_at_once(bureau: Bureau) -> None:
     secretary = bureau.secretary.says("上报活动", "党课", "意见反馈", "取消", MONTH.split("3.")[0])
     secretary.says("意见反馈", "草稿").taps("上报活动：参观").taps("确认")
