@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"[^,，。;；\n]*")
 _NAME = re.compile(r"[^\s,，。;；][ 　]+[^\s,，。;；](?![^\s,，。;；])|[^\s,，。;；]*")  # also 王　芳
 _COUNT = re.compile(r"[0-9]+\s*[人名]?(?=[,，])|[^。;；\n]*")
 _ABSENT = r"[\w·]{2,8}[ 　:：(（][^,，。;；\n]+"
+_EVERYONE = re.compile("(?:全体|支部|支委|委员|党员|班子成员|同志|、|和)*")
 # How much of what follows a label belongs to it, by key.
 _LENGTHS = {
     "held": re.compile(r"[^。;；\n]*"),
@@ -193,7 +194,8 @@ def _persons(told: _Told, today: date, lost: list[str]) -> int | None:
             try:
                 return numbers.count(part.told, today)
             except Unacceptable:
-                lost.append(f"{part.label}：{part.told}")
+                if not _EVERYONE.fullmatch(part.told):
+                    lost.append(f"{part.label}：{part.told}")
     return None
 
 

@@ -15,6 +15,7 @@ _VERB = (
     "(?:研究|讨论|审议|学习|传达|部署|安排|关于|围绕|宣传|筹备|通报|总结|迎接|落实|布置|决定|计划|准备|确定|推迟|要求"
     "|听取|分析|研判|酝酿|商议|审核|推进|贯彻|谋划|策划|征求|通过|解读|观看|参观|针对|同意|提出)"
 )
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」")
 _DIRECTLY = re.compile(rf"{_VERB}了?(?:召开|开展|举行)?$")
 _IN_CLAUSE = re.compile(rf"{_VERB}[^,。;\s]*$")
 _IN_TOPIC = re.compile(
@@ -59,8 +60,10 @@ def find_kinds(words: str, names: Mapping[str, str]) -> list[Mention]:
             start = words.find(word, end)
     held: list[Mention] = []
     topics: list[Mention] = []
+    said = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), words)  # a verb in a title governs nothing beyond it
     for start, end, name in sorted(found):
-        if _talked_about(words, start, end, name, held):
+        within = said if said[start:end] == words[start:end] else words
+        if _talked_about(within, start, end, name, held):
             continue
         in_topic = _IN_TOPIC.search(words, held[-1].end if held else 0, start)
         (topics if in_topic else held).append(Mention(names[name], start, end))

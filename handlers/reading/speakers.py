@@ -26,7 +26,7 @@ _LECTURER = re.compile(
     rf"|(?:主讲人|主讲(?=[是为:\s]))\s*[是为:]?\s*(?P<told>{_NAME})(?={_POST}?(?:[,。;\s\0]|$))"
 )
 _HOST = re.compile(
-    rf"(?:{_FROM}(?P<name>{_NAME}){_POST}?|{_OWN})主持(?:了?(?:本次)?会议|了)?|主持人?(?:[是为:]|\s)\s*(?P<told>{_NAME})(?=[,。;\s\0]|$)"
+    rf"(?:{_FROM}(?P<name>{_NAME}){_POST}?|{_OWN})主持(?:了?(?:本次)?会议|了)?|(?:主持人[是为:]?|主持(?:[是为:]|\s))\s*(?P<told>{_NAME})(?=[,。;\s\0]|$)"
 )
 
 Found = tuple[str, tuple[int, int]]

@@ -79,7 +79,7 @@ def told(sentence: str) -> Understood:
          "committee_meeting", "2026-11-22", None, "线上，研究“十五五”规划（草案）"),
         ("11月10日至12日组织党员培训，学习新党章", "study_hours", "2026-11-10至2026-11-12", None, "学习新党章"),
         ("组织生活会，11月15日，全体党员参加，开展批评与自我批评",
-         "organisational_life_meeting", "2026-11-15", None, "全体党员参加，开展批评与自我批评"),
+         "organisational_life_meeting", "2026-11-15", None, "开展批评与自我批评"),
         ("党建＋品牌 昨天 “红色先锋”", "brand", "2026-11-22", None, "红色先锋"),
         ("我为群众办实事：修路灯12盏，11月3日", "practical_matter", "2026-11-03", None, "修路灯12盏"),
         ("11月19日，谈心谈话3人次", "heart_to_heart_talk", "2026-11-19", None, "3人次"),

@@ -92,6 +92,17 @@ def test_the_number_of_a_kind_s_own_word_is_no_topic() -> None:
     assert (told.kinds, told.topic) == (("party_lecture", "study_hours"), "学习党章")
 
 
+def test_a_verb_in_a_title_governs_no_kind_beyond_it() -> None:
+    assert kinds("昨天王芳讲授《学习全会精神》专题党课") == [("special_lecture",)]
+    assert kinds("昨天支委会，学习主题党日方案") == [("committee_meeting",)]
+    assert kinds("昨天支委会，学习《主题党日方案》") == [("committee_meeting",)]
+
+
+def test_the_other_branch_is_heard_though_the_day_stands_between() -> None:
+    (told,) = events("我们和第三党支部11月13日联合举办了主题党日，参观水利博物馆，两支部共35人参加")
+    assert (told.joint, told.persons) == ("第三党支部", 35)
+
+
 def test_other_numbers_stay_in_the_topic() -> None:
     (told,) = events("11月10日换届选举，选出书记1名、委员3名")
     assert told.topic == "选出书记1名、委员3名"
@@ -106,6 +117,10 @@ def test_other_numbers_stay_in_the_topic() -> None:
         ("昨天党员大会，应到20，因事请假2名，讨论转正", "讨论转正"),
         ("昨天党课，书记讲的，学习党章", "书记讲的，学习党章"),
         ("昨天集中学习，组织党员学习全会精神", "组织党员学习全会精神"),
+        ("本支部11月18日召开主题党日活动，全体党员参加", ""),
+        ("今天下午三点，我们支部组织党员去敬老院开展志愿服务", "组织党员去敬老院"),
+        ("11月主题党日已完成，11月12日，学习全会精神", "学习全会精神"),
+        ("昨天党员大会 主持人李明 议题：接收张三", "接收张三"),
     ],
 )
 def test_courtesy_is_no_topic(message: str, topic: str) -> None:
