@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.reading.numbers import normal
+from handlers.reading.numbers import NUMBER, normal
 
 MARK = "\x01"  # stands for each letter of a kind's name
 
@@ -29,6 +29,7 @@ _KINDS = rf"{MARK}+(?:(?:[、和及与,]|以及){MARK}+)*"
 _ENDS = r"(?=[,。;!\s]|$|因|由于)"
 _MONTH = r"(?:[在于]?(?:本|这个?|当|上个?|[0-9]{1,2})月份?(?:里|内)?)?"
 _WAS_ABSENT = re.compile(rf"没有?能?(?:去|来|参加|出席)[^,。;\s]{{0,8}}?{MARK}")
+_TIMES = re.compile(rf"{MARK}(?:活动|会议)?\s*{NUMBER}\s*[次场期]")
 _NOT_HELD = re.compile(
     rf"(?:{_NOT}{_HOLD}?(?:成|了|过)?|无|取消了?){_KINDS}{_ENDS}"
     rf"|{_KINDS}(?:活动|会议)?{_MONTH}(?P<why>因[^,。;{MARK}]{{1,20}}?)?[,\s]?(?:都|均|也|一直|暂)?"
@@ -79,6 +80,11 @@ def not_held(words: str, mentions: list[Mention]) -> re.Match[str] | None:
 def was_absent(words: str, mentions: list[Mention]) -> bool:
     """It tells of someone who was not there (没去开支委会), not of what was held."""
     return bool(_WAS_ABSENT.search(_marked(words, mentions)))
+
+
+def sums_up(words: str, mentions: list[Mention]) -> bool:
+    """It tells how often each was held (主题党日1次、支委会2次), which is no report of one of them."""
+    return len(_TIMES.findall(_marked(words, mentions))) > 1
 
 
 def _marked(words: str, mentions: list[Mention]) -> str:

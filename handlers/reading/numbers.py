@@ -48,7 +48,8 @@ _ALL = re.compile(
     rf"|{_COUNTED}(?:全到齐?|(?:全部|全员|都)[到来](?:[齐会场]了?)?了?|到齐了?)"
 )
 _TOOK_PART = re.compile(
-    rf"(?:全体|党员|共|有)*{_WHOLE}\s*个?(?:人次|人|名)(?:党员|同志|群众)?(?:参加|参与|到场|出席)了?"
+    rf"(?:全体|党员|共|有)*{_WHOLE}\s*个?(?:人次|人|名)(?:党员|同志|群众)?(?:参加|参与|到场|出席|到会|来了|到了)了?"
+    rf"|(?<![^,。;\s\0]){_WHOLE}\s*人(?![^,。;\s\0])"
     rf"|(?:参加|参与)(?:人数|人员)?[::]?\s*{_WHOLE}\s*(?:人次|人|名)"
 )
 _SLASHED = re.compile(r"(?<![^,。;\s\0])([0-9]{1,6})/([0-9]{1,6})人?(?=[,。;\s\0]|$)")
@@ -227,7 +228,7 @@ def find_pair(words: str) -> tuple[Attendance, list[tuple[int, int]]] | None:
 def find_persons(words: str) -> tuple[int, tuple[int, int]] | None:
     """How many took part, as told in a sentence (12人参加), and where."""
     match = _TOOK_PART.search(words)
-    many = _told(match[1] or match[2]) if match else None
+    many = _told(next(filter(None, match.groups()))) if match else None
     return (many, match.span()) if match and many is not None and many <= MOST else None
 
 

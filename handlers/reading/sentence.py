@@ -28,6 +28,7 @@ _ASKS = re.compile(
     r"|^(?:把|将)[^,。;]*(?:删|撤|改)|(?:应到|实到|人数|时间|日期|主题|地点)(?:应该是|改成|改为|更正为)"
     r"|(?:是什么|怎么[办报写填开]|[写报填]错了?)[。!?\s]*$|[写报填]错了[,。]"
 )
+_POSTPONED = re.compile(r"推迟|延期|延后|改期|顺延|改[到在为](?:下|明|后|本周|周)")
 _QUESTION = re.compile(r"(?:吗|呢|\?)\s*$")
 # Who they are is known where they are told by name; so the words stay with the topic.
 _BRANCHES = r"[^,。;\s\0]{1,20}?支部(?:[、,和与及][^,。;\s\0]{1,20}?支部)*"
@@ -42,10 +43,11 @@ _JOINT = re.compile(r"([,，。;；!！\s]+)")
 _MARKED = re.compile(r"^(?:会议|活动)?的?(?:主题|内容|议题|题目)(?:[是为](?!民)|[:：]|(?=[《“「\"]))\s*")
 # Only next to what was understood: elsewhere 组织, 和, 了 belong to the words (组织发展, 和谐, 了解).
 _BEFORE = re.compile(
-    r"(?:我们|咱们|[我本]支部|(?<![一二三四五六七八九十0-9党])党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是|[一1][次场个]"
+    r"(?:我们|咱们|[我本]支部|(?<![一二三四五六七八九十0-9党])党?支部|于|在|召开|举行|举办|开展|组织|进行|开|搞|(?<![线网会])上|讲|了|的|是"
+    r"|(?<![0-9一二三四五六七八九十第])[一1][次场个]"
     r"|本月|这个月|当月|已经?|[上下中]午|早上|晚上|同时|随后|然后|并且?|也|还|又|和|及|与|暨|以及|[:：(（、“「])+$"
 )
-_AFTER = re.compile(r"^(?:了(?!解)|的(?!确)|是(?!非)|活动(?!室)|会议(?!室)|[一1]次|[:：)）、”」])+")
+_AFTER = re.compile(r"^(?:了(?!解)|的(?!确)|是(?!非)|班(?=[,。;\s]|$)|活动(?!室)|会议(?!室)|[一1]次|[:：)）、”」])+")
 _SUBJECT = re.compile(r"^(?:(?:我们|咱们)(?:党?支部)?|[我本]支部)(?=[于在召举开组进]|$)")
 # Courtesy, and what remains of the frame in which it was told, says nothing about what was done.
 _IDLE = re.compile(
@@ -55,6 +57,7 @@ _IDLE = re.compile(
     r"|(?:组织|带领|召集)(?:了|我们?|[本我]?支部|全体|在职|部分)*(?:党员|党员干部|干部|委员|同志)*(?:同志)?们?(?:[去到赴]|前往)?"
     r"|全体(?:支委|委员|党员|同志)*(?:均|都)?(?:参加|出席|到会|参会)?了?|[两二三四五六]个?(?:党?支部)?"
     r"|(?:[0-9]{1,2}月)?(?:已经?|均已|都已|都|均)?(?:完成|开展|召开|开)了?"
+    r"|(?:[都均]按[时期])?(?:完成|开展|召开)了?|(?:开展)?第[0-9一二三四五六七八九十]{1,3}[次期场]"
     r"|[到去赴]|前往|学习|活动|会议|[(]?[0-9一二三四五六七八九十]{1,2}[.、)]"
 )
 _PAIRS = ("“”", "「」", '""', "()", "（）")
@@ -71,7 +74,7 @@ def understand(sentence: str, today: date, names: Mapping[str, str], secretary: 
     letters = told if len(told) == len(words) else words
     words = words[:READ]
     named = mentions.find_kinds(words, names)
-    if not named or _ASKS.search(words) or mentions.was_absent(words, named):
+    if not named or _ASKS.search(words) or mentions.was_absent(words, named) or mentions.sums_up(words, named):
         return None
     denial = mentions.not_held(words, named)
     if denial:
@@ -91,7 +94,7 @@ def _held(words: str, letters: str, today: date, named: list[Mention], secretary
     spans += when[1] if when else []
     attendance = _attendance(_blanked(words, spans), dated=when is not None)
     spans += attendance[1] if attendance else []
-    if _QUESTION.search(words) and not when and not attendance:
+    if not when and not attendance and (_QUESTION.search(words) or _POSTPONED.search(words)):
         return None
     persons = numbers.find_persons(_blanked(words, spans))
     spans += [persons[1]] if persons else []

@@ -22,6 +22,25 @@ _ITEM = re.compile(
 )
 
 
+def _stands_alone(told: Told) -> bool:
+    """It has a day of its own, or some days, or needs none."""
+    return isinstance(told, Progress) or told.nil or told.when is not None
+
+
+def _has_its_day(told: Told) -> bool:
+    """It has one day of its own: 11.5支委会，11.12主题党日."""
+    return isinstance(told, Understood) and told.when is not None and told.when.first == told.when.last
+
+
+# What divides several matters, the more telling first, and what each of them then must have.
+_BETWEEN = (
+    (r"\n[^\S\n]*\n", _stands_alone),
+    (r"\n", _stands_alone),
+    (r"[;；。\n]", _stands_alone),
+    (r"[,，、;；。\n]", _has_its_day),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Listener:
     """Knows the `kinds`, by all their `names` too, and how a `form` is put together."""
@@ -48,10 +67,10 @@ class Listener:
             told = self._each(items, today, secretary)
             if len(told) == len(items):
                 return told
-        for between in (r"\n[^\S\n]*\n", r"\n", r"[;；。\n]"):
+        for between, alone in _BETWEEN:
             parts = [part for part in re.split(between, text) if part.strip()]
             told = self._each(parts, today, secretary)
-            if len(told) == len(parts) and all(_stands_alone(one) for one in told):
+            if len(told) == len(parts) and all(alone(one) for one in told):
                 return told
         one = self._one(text, today, secretary)
         return [one] if one else []
@@ -87,11 +106,6 @@ class Listener:
         return self.form.understand(text, today, self.names, secretary) or sentence.understand(
             text, today, self.names, secretary
         )
-
-
-def _stands_alone(told: Told) -> bool:
-    """It has a day of its own, or needs none."""
-    return isinstance(told, Progress) or told.nil or told.when is not None
 
 
 def _without(words: str, spans: list[tuple[int, int]]) -> str:

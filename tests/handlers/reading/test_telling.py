@@ -30,6 +30,8 @@ def kinds(message: str) -> list[tuple[str, ...]]:
         "一、11月5日支委会，研究党费\n二、主题党日 参观烈士陵园",
         "支委会 11月5日 5/5 研究党费\n主题党日 11月12日 参观烈士陵园",
         "11月5日开了支委会，研究党费；11月12日开展主题党日，参观烈士陵园。",
+        "11.5支委会，11.12主题党日",
+        "11月5日支委会、11月12日主题党日都按时开展了",
         "支委会\n时间：11月5日\n议题：党费\n\n主题党日\n时间：11月12日\n主题：参观烈士陵园",
     ],
 )
@@ -47,6 +49,8 @@ def test_a_month_told_at_once_is_heard_as_its_events(message: str) -> None:
         ("1.支委会，11月5日，研究党费；2.大家讨论了很久", [("committee_meeting",)]),
         ("".join(f"{n}.昨天支委会；" for n in range(1, 32)), [("committee_meeting",)]),
         ("支委会，11月5日；主题党日", [("committee_meeting", "theme_day")]),
+        ("昨天开展集中学习，传达三季度主题党日情况", [("group_study",)]),
+        ("上周主题党日，上周党课", [("theme_day", "party_lecture")]),
     ],
 )
 def test_what_belongs_together_is_one_event(message: str, heard: list[tuple[str, ...]]) -> None:
@@ -121,6 +125,10 @@ def test_other_numbers_stay_in_the_topic() -> None:
         ("今天下午三点，我们支部组织党员去敬老院开展志愿服务", "组织党员去敬老院"),
         ("11月主题党日已完成，11月12日，学习全会精神", "学习全会精神"),
         ("昨天党员大会 主持人李明 议题：接收张三", "接收张三"),
+        ("昨天党务培训班，学习党章", "学习党章"),
+        ("昨天开展第11次主题党日", ""),
+        ("昨天集中学习，8个人来了，学习党章", "学习党章"),
+        ("昨天集中学习，学习党章，20人", "学习党章"),
     ],
 )
 def test_courtesy_is_no_topic(message: str, topic: str) -> None:
