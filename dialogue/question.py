@@ -51,7 +51,14 @@ class Edit(NamedTuple):
     text: str = ""
 
 
-Understood = Answered | Toggled | Edit
+class Turned(NamedTuple):
+    """Another page of a long choice: of what has `words` in its label, those after the first `skip`."""
+
+    words: str
+    skip: int
+
+
+Understood = Answered | Toggled | Turned | Edit
 
 
 @dataclass(slots=True)
@@ -91,8 +98,8 @@ class Question(ABC, Generic[T]):
         """
 
     @abstractmethod
-    def show(self, picks: Sequence[str], whole: bool) -> Shown:
-        """The question as it is put; a multiple choice with its `picks`, and all its choices where it is `whole`."""
+    def show(self, asked: Asked) -> Shown:
+        """The question as it is put; `asked` says how far a choice has got: its picks, and which page is looked at."""
 
     def spoken(self, raw: Raw) -> str:
         """A kept answer in words, "" where there are none."""

@@ -58,7 +58,7 @@ class Review(Question[None]):
                     return Answered(asked.proof)
                 return self._named(text, asked.values)
 
-    def show(self, _picks: Sequence[str], _whole: bool) -> Shown:
+    def show(self, _asked: Asked) -> Shown:
         if self.menu:
             lines = [Choice(line.key, line.label) for line in self.lines]
             return Shown(f"{self.prompt}\n\n{self.phrases.which_line}", lines, ("keep",), proof=self.proof)

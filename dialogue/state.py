@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
-Control = Literal["confirm", "edit", "cancel", "done", "skip", "keep", "more"]
+Control = Literal["confirm", "edit", "cancel", "done", "skip", "keep", "more", "next", "previous"]
 """A button of the engine's own, beside the choices of a question."""
 
 Raw = Any
@@ -24,6 +24,8 @@ class Asked(NamedTuple):
     picks: tuple[str, ...] = ()  # of a multiple choice that isn't done
     proof: int = 0  # of the card that was read
     whole: bool = False  # all choices were shown, not only the first ones
+    words: str = ""  # of a long choice: only what has these in its label was shown
+    skip: int = 0  # of a long choice: how many came before those that were shown
 
 
 @dataclass(slots=True)
@@ -58,8 +60,8 @@ class State:
         """The state `to_json` gave, also after a way through JSON text."""
         state = cls(**data)
         if state.asked:
-            key, values, controls, picks, proof, whole = state.asked
-            state.asked = Asked(key, tuple(values), tuple(controls), tuple(picks), proof, whole)
+            key, values, controls, picks, *others = state.asked
+            state.asked = Asked(key, tuple(values), tuple(controls), tuple(picks), *others)
         return state
 
     def copy(self) -> Self:
