@@ -14,7 +14,7 @@ class Offer(Protocol):
     """What a question lets people choose from. It is asked anew at every event, so nothing of it is kept."""
 
     def page(self, words: str, skip: int, most: int) -> Sequence[Choice]:
-        """The choices with `words` in their label, after the first `skip` of them, at most `most`; always in one order."""
+        """At most `most` choices with `words` in their label, after the first `skip`; always in the same order."""
         ...
 
     def named(self, words: str) -> Choice | None:

@@ -172,11 +172,7 @@ class Several(Question[tuple[str, ...]]):
     def show(self, asked: Asked) -> Shown:
         choices = _distinct(self.key, self.choices)
         still = tuple(choice.value for choice in choices if choice.value in asked.picks)
-        put = [
-            choice
-            for at, choice in enumerate(choices)
-            if asked.whole or at < self.first or choice.value in still
-        ]
+        put = [choice for at, choice in enumerate(choices) if asked.whole or at < self.first or choice.value in still]
         marked = [
             Choice(choice.value, self.phrases.mark + choice.label) if choice.value in still else choice
             for choice in put[asked.skip : asked.skip + PAGE]

@@ -80,6 +80,17 @@ def redeem(session: Session, code: str, name: str | None, now: datetime, *, know
     return person
 
 
+def cancel_for(session: Session, person_id: int, *, by: int | None, now: datetime) -> None:
+    """Codes that this person has not used yet let nobody in any more."""
+    for invite in session.scalars(
+        select(Invite).where(Invite.person_id == person_id, Invite.used_at.is_(None), Invite.expires_at > now)
+    ):
+        before = audit.snapshot(invite)
+        invite.expires_at = now
+        session.flush()
+        audit.note(session, "invite", invite, "cancel", before, by=by, at=now)
+
+
 def _person(session: Session, invite: Invite, name: str | None, now: datetime, known_as: int | None) -> Person:
     if invite.person_id is not None:
         return people.get(session, invite.person_id)
@@ -111,7 +122,7 @@ def _usable(session: Session, query: Select[Invite], now: datetime) -> Invite:
         raise UnknownCode
     if invite.used_at is not None:
         raise UsedCode
-    if invite.expires_at < now:
+    if invite.expires_at <= now:
         raise ExpiredCode
     return invite
 

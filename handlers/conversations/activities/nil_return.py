@@ -4,11 +4,13 @@ from datetime import date
 from functools import partial
 
 from dialogue import Chat, Choice, Unacceptable, dialogue
-from domain.errors import Refused
 from domain.periods import Period
+from domain.permissions import Action
 from expectations import norms
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.report_activity import choose_organisation
+from handlers.refusals import explained
 from reading.periods import parse_period
 from reading.words import short_text
 from storage import nil_returns
@@ -54,7 +56,8 @@ def _owed(content: Content, organisation: int, month: Period, transaction: Trans
 def _record(
     user: User, organisation: int, kinds: tuple[str, ...], month: Period, reason: str, transaction: Transaction
 ) -> int:
-    try:
+    with explained(user.content.text):
+        require(transaction, user, Action.NIL_RETURN, organisation)
         # All of them or none: a refusal asks again, and must have written nothing.
         with transaction.session.begin_nested():
             for kind in kinds:
@@ -67,6 +70,4 @@ def _record(
                     by=user.person_id,
                     now=transaction.now,
                 )
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
     return len(kinds)

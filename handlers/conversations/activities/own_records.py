@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from domain.errors import Refused
+from dialogue import Card, Chat, Choice, Line, dialogue
+from domain.permissions import Action, roles_for
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.report_activity import collect
 from handlers.conversations.activities.sheet import Given
+from handlers.refusals import explained
 from reading import dates, minutes
 from storage import activities, attachments
 from storage.activities import ActivityDraft
@@ -35,7 +37,7 @@ async def own_records(chat: Chat[User, Transaction]) -> None:
 
 
 async def choose_record(chat: Chat[User, Transaction], prompt: str) -> int | None:
-    """One of the user's own latest records; None (and said so) where there is none."""
+    """One of the latest records the user made for where he still answers; None (and said so) where there is none."""
     text = chat.person.content.text
     records = await chat.load("records", partial(_latest, chat.person))
     if not records:
@@ -47,7 +49,7 @@ async def choose_record(chat: Chat[User, Transaction], prompt: str) -> int | Non
 
 async def _amend(chat: Chat[User, Transaction], number: int) -> None:
     text = chat.person.content.text
-    before = await chat.load("before", partial(_as_typed, number=number))
+    before = await chat.load("before", partial(_as_typed, chat.person, number))
     draft, card = await collect(chat, before["organiser"], before["given"])
     await chat.review(card)
     await chat.commit("amend", partial(_keep_amended, chat.person, number, draft, chat.files))
@@ -65,6 +67,7 @@ async def _withdraw(chat: Chat[User, Transaction], number: int) -> None:
 
 def _latest(user: User, transaction: Transaction) -> list[dict[str, object]]:
     catalogue = user.content.catalogue
+    own = [post.organisation_id for post in user.posts_as(*roles_for(Action.AMEND))]
     return [
         {
             "number": activity.id,
@@ -72,14 +75,16 @@ def _latest(user: User, transaction: Transaction) -> list[dict[str, object]]:
             "kinds": "、".join(catalogue.kind_name(kind.kind) for kind in activity.kinds),
             "topic": activity.topic,
         }
-        for activity in activities.entered_by(transaction.session, user.person_id or 0, SHOWN)
+        for activity in activities.entered_by(transaction.session, user.person_id or 0, own, SHOWN)
     ]
 
 
-def _as_typed(transaction: Transaction, number: int) -> dict[str, Any]:
+def _as_typed(user: User, number: int, transaction: Transaction) -> dict[str, Any]:
     """The record as answers a person would have typed."""
     activity = activities.get(transaction.session, number)
     organisers = [organiser.organisation_id for organiser in activity.organisers]
+    with explained(user.content.text):
+        require(transaction, user, Action.AMEND, *organisers)
     return {"organiser": organisers[0], "given": _given(activity)}
 
 
@@ -100,18 +105,16 @@ def _given(activity: Activity) -> Given:
 
 
 def _keep_amended(user: User, number: int, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
-    try:
+    with explained(user.content.text):
+        require(transaction, user, Action.AMEND, *activities.organisers_of(transaction.session, number))
         activities.amend(transaction.session, number, draft, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=number, by=user.person_id, now=transaction.now)
     return number
 
 
 def _take_back(user: User, number: int, transaction: Transaction) -> int:
-    try:
+    with explained(user.content.text):
+        require(transaction, user, Action.AMEND, *activities.organisers_of(transaction.session, number))
         activities.withdraw(transaction.session, number, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
     return number

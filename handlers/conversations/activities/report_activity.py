@@ -7,12 +7,14 @@ from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
 from domain.catalogue import DetailField, Kind, Reporter
-from domain.errors import Refused
 from domain.organisations import Level
 from domain.people import REPORTERS
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.participants import ask_participants
 from handlers.conversations.activities.sheet import Given, Sheet
+from handlers.refusals import explained
 from reading import dates, minutes, numbers
 from reading.words import long_text, person_name, short_text
 from storage import activities, attachments, organisations
@@ -225,10 +227,9 @@ def _same(one: Activity, draft: ActivityDraft) -> bool:
 
 
 def _record(user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
-    try:
+    with explained(user.content.text):
+        require(transaction, user, Action.RECORD, draft.organisers[0])
         activity = activities.record(transaction.session, draft, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=activity.id, by=user.person_id, now=transaction.now)
     return activity.id

@@ -5,15 +5,15 @@ from functools import partial
 from dialogue import Chat, dialogue
 from domain.catalogue import Per
 from domain.organisations import Level
-from domain.people import Role
 from domain.periods import Period
+from domain.permissions import Action
 from expectations import norms
 from expectations.norms import State
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.lists.three_lists import choose_scope
+from handlers.refusals import explained
 from storage import organisations
-
-SUPERIORS = frozenset({Role.OFFICE, Role.SECRETARY})
 
 
 @dialogue("standing", title="完成情况")
@@ -26,6 +26,8 @@ async def branches_standing(chat: Chat[User, Transaction]) -> None:
 
 def _lines(user: User, organisation: int, transaction: Transaction) -> list[str]:
     content, today = user.content, transaction.now.date()
+    with explained(content.text):
+        require(transaction, user, Action.SUPERVISE, organisation)
     text, month = content.text, Period.containing(today, Per.MONTH)
     lines = [text("completion.title", month=month.label)]
     for branch in organisations.under(transaction.session, organisation, on=today, level=Level.BRANCH):

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 from dialogue import Chat, Choice, Unacceptable, dialogue
 from domain.people import Role
 from domain.periods import Period
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.messages import Document
+from handlers.refusals import explained
 from reading.periods import parse_period
 from reports import as_json, text
 from reports.compile import compile_report, trace
 from storage import compiled
 from storage.models import CompiledReport
 
-READERS = frozenset({Role.OFFICE, Role.SECRETARY, Role.BRANCH_SECRETARY})
 # The widest view first: whoever has several posts most likely wants it.
 WIDEST = (Role.SECRETARY, Role.OFFICE, Role.BRANCH_SECRETARY)
 
@@ -81,5 +83,7 @@ def _period(typed: str, today: date) -> Period:
 
 
 def _compile(user: User, organisation: int, period: Period, transaction: Transaction) -> dict[str, Any]:
+    with explained(user.content.text):
+        require(transaction, user, Action.COMPILE, organisation)
     kept, words = compiled_for(transaction.session, user.content, organisation, period, user.person_id, transaction)
     return {"id": kept.id, "text": words}
