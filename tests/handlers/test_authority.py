@@ -203,7 +203,7 @@ FORMS: dict[str, Last] = {
 def test_a_post_that_ends_before_the_last_step_of_a_form_stops_it(bureau: Bureau, form: str) -> None:
     someone, last = FORMS[form](bureau)
     administrator = bureau.person("万丽", "机关党委", Role.ADMINISTRATOR)
-    place, line = ("机关党委", "许平") if someone is bureau.office else ("一支部", "王芳")
+    place, line = ("机关党委", "许平（党建办公室）") if someone is bureau.office else ("一支部", "王芳（支部书记）")
     administrator.says("卸任", place, line)
     before = _written(bureau)
     # Both in one transaction: when it began, the post was there.

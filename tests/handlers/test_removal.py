@@ -12,7 +12,7 @@ def test_who_is_removed_has_no_post_no_form_and_no_chat(bureau: Bureau) -> None:
     assert "王芳已移出一支部" in office.taps("确认").hears
     assert bureau.who_is(bureau.secretary.chat) is None
     assert "邀请码" in bureau.secretary.says("我的记录").hears
-    assert "草稿" not in bureau.secretary.says("草稿").hears
+    assert "没有草稿" in bureau.secretary.says("草稿").hears
     today = bureau.now.date()
     with bureau.database.read() as session:
         person = people.get(session, bureau.secretary.person_id)
