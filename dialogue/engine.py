@@ -21,6 +21,9 @@ W = TypeVar("W")
 LONGEST = 4000
 """What one may type at once, in characters."""
 
+MOST_FILES = 100
+"""Files of one run."""
+
 _NOTHING: Mapping[str, str | Sequence[str]] = MappingProxyType({})
 
 
@@ -70,6 +73,10 @@ class Engine:
         match event:
             case File():
                 kept = state.copy()
+                if len(kept.files) >= MOST_FILES:
+                    return self._advance(
+                        dialogue, state, moment, first=self.phrases.files_full.format(limit=MOST_FILES)
+                    )
                 if all(number != event.id for number, _ in kept.files):
                     kept.files.append([event.id, event.name])
                 return self._advance(dialogue, kept, moment, first=self.phrases.file_kept.format(name=event.name))

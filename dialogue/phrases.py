@@ -37,6 +37,7 @@ class Phrases:
     blank: str  # nothing was typed
     too_long: str  # {limit}, in characters
     send_file: str  # words typed where files are wanted
+    files_full: str  # {limit}
     file_kept: str  # {name}
     stale: str  # a tap on an old question
     doubled: str  # a second tap on the question just answered

@@ -37,6 +37,14 @@ class UsedCode(Refused):
     """The invite was used already."""
 
 
+class OpenedOften(Refused):
+    """The invite has just opened several chats, and none of them has used it."""
+
+
+class TooManyCodes(Refused):
+    """So many wrong codes came from this chat that it has to wait."""
+
+
 class NameTaken(Refused):
     """Someone of this name is known already: a code for nobody in particular is no proof of being that person."""
 

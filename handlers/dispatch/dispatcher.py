@@ -97,7 +97,7 @@ class Dispatcher:
     def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
         """A service, by its word alone or by `/start CODE`."""
         if word.startswith("/start "):
-            return self._services["enrol"], {"0/code": word.removeprefix("/start ")}
+            return self._services["enrol"], {"code": word.removeprefix("/start ")}
         service = self._services.called_by(word, in_dialogue=in_dialogue)
         return (service, {}) if service else None
 
@@ -265,7 +265,7 @@ class Dispatcher:
         """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""
         text, user = turn.incoming.text, turn.user
         if user.person_id is None:
-            self._begin(turn, self._services["enrol"], {"0/code": text} if text else {})
+            self._begin(turn, self._services["enrol"], {"code": text} if text else {})
             return
         heard = parse_message(user, self._listener, text, turn.transaction.now.date())
         self._report(turn, heard)

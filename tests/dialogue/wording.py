@@ -26,6 +26,7 @@ PHRASES = Phrases(
     blank="请写几个字。",
     too_long="请不要超过{limit}字。",
     send_file="请发文件，或点完成。",
+    files_full="最多{limit}个文件。",
     file_kept="收到{name}。",
     stale="这是以前的问题。",
     doubled="已经收到了。",

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from functools import partial
-from itertools import count
 
 from sqlalchemy.orm import Session
 
-from dialogue import Chat, Unacceptable, dialogue
+from dialogue import Chat, dialogue
 from domain.errors import Refused
 from handlers.context import Transaction, User
+from handlers.refusals import explained
 from handlers.texts import Texts
 from reading.words import person_name, short_text
 from storage import conversations, invites
@@ -17,17 +17,21 @@ from storage import conversations, invites
 @dialogue("enrol", title="登记")
 async def enrol(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    prompt = text("enrol.code")
-    for attempt in count():
-        turn = chat.scope(str(attempt))
-        code = await turn.ask("code", prompt, parse=short_text)
-        invite = await turn.load("invite", partial(_look_at, code=code))
-        if "refused" not in invite:
-            break
-        prompt = text(f"enrol.{invite['refused']}")
-    name = await chat.ask("name", text("enrol.name"), parse=person_name) if invite["needs_name"] else None
+    code = await chat.ask("code", text("enrol.code"), parse=short_text)
+    # A code that is not good is asked for again, and nothing is kept of it.
+    needs_name = await chat.load("invite", partial(_look_at, chat.person, code))
+    name = await chat.ask("name", text("enrol.name"), parse=person_name) if needs_name else None
     enrolled = await chat.commit("enrol", partial(_redeem, chat.person, code, name), unreviewed=True)
     await chat.say("welcome", text("enrol.welcome", name=enrolled["name"]))
+
+
+def open_chat(session: Session, text: Texts, code: str, now: datetime) -> str | None:
+    """Why `code` opens no chat on the web; None where it does."""
+    try:
+        invites.open_chat(session, code, now)
+    except Refused as refused:
+        return text(f"enrol.{type(refused).__name__}")
+    return None
 
 
 def refusal(session: Session, text: Texts, code: str, now: datetime) -> str | None:
@@ -39,17 +43,14 @@ def refusal(session: Session, text: Texts, code: str, now: datetime) -> str | No
     return None
 
 
-def _look_at(transaction: Transaction, code: str) -> dict[str, object]:
-    try:
-        return {"needs_name": invites.needs_name(transaction.session, code, transaction.now)}
-    except Refused as refused:
-        return {"refused": type(refused).__name__}
+def _look_at(user: User, code: str, transaction: Transaction) -> bool:
+    """The code is for nobody in particular: whoever uses it must say who he is."""
+    with explained(user.content.text, "enrol"):
+        return invites.tried(transaction.session, code, user.account_id, transaction.now).person_id is None
 
 
 def _redeem(user: User, code: str, name: str | None, transaction: Transaction) -> dict[str, object]:
-    try:
+    with explained(user.content.text, "enrol"):
         person = invites.redeem(transaction.session, code, name, transaction.now, known_as=user.person_id)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"enrol.{type(refused).__name__}")) from refused
     conversations.enrol(transaction.session, user.account_id, person.id, by=person.id, now=transaction.now)
     return {"name": person.name}
