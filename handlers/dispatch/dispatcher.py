@@ -37,7 +37,7 @@ class Dispatcher:
     def __init__(self, content: Content, services: Services) -> None:
         self._house = content
         self._services = services
-        self._engine = Engine(content.text.phrases())
+        self._engine = Engine(content.text.phrases(), content.text.explain)
         self._listener = content.listener()
         self._everywhere = {
             word: name

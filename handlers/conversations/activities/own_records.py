@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from domain.errors import Refused
+from dialogue import Card, Chat, Choice, Line, dialogue
 from handlers.context import Transaction, User
 from handlers.conversations.activities.report_activity import collect
 from handlers.conversations.activities.sheet import Given
@@ -100,18 +99,12 @@ def _given(activity: Activity) -> Given:
 
 
 def _keep_amended(user: User, number: int, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
-    try:
-        activities.amend(transaction.session, number, draft, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    activities.amend(transaction.session, number, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=number, by=user.person_id, now=transaction.now)
     return number
 
 
 def _take_back(user: User, number: int, transaction: Transaction) -> int:
-    try:
-        activities.withdraw(transaction.session, number, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    activities.withdraw(transaction.session, number, by=user.person_id, now=transaction.now)
     return number

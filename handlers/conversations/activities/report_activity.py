@@ -7,7 +7,6 @@ from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
 from domain.catalogue import DetailField, Kind, Reporter
-from domain.errors import Refused
 from domain.organisations import Level
 from domain.people import REPORTERS
 from handlers.context import Content, Transaction, User
@@ -225,10 +224,7 @@ def _same(one: Activity, draft: ActivityDraft) -> bool:
 
 
 def _record(user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
-    try:
-        activity = activities.record(transaction.session, draft, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    activity = activities.record(transaction.session, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=activity.id, by=user.person_id, now=transaction.now)
     return activity.id
