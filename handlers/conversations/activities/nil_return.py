@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 from dialogue import Chat, Choice, Unacceptable, dialogue
+from domain.drafts import NilReturnDraft
 from domain.periods import Period
 from expectations import norms
 from handlers.context import Content, Transaction, User
@@ -58,10 +59,7 @@ def _record(
         for kind in kinds:
             nil_returns.record(
                 transaction.session,
-                organisation_id=organisation,
-                kind=kind,
-                month=month.first,
-                reason=reason,
+                NilReturnDraft(organisation_id=organisation, kind=kind, month=month.first, reason=reason),
                 by=user.person_id,
                 now=transaction.now,
             )

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, dialogue
+from domain.drafts import ActivityDraft
 from handlers.context import Transaction, User
 from handlers.conversations.activities.report_activity import collect
 from handlers.conversations.activities.sheet import Given
 from reading import dates, minutes
 from storage import activities, attachments
-from storage.activities import ActivityDraft
 from storage.models import Activity
 
 SHOWN = 8  # records offered, newest first

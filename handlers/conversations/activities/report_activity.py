@@ -7,6 +7,7 @@ from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
 from domain.catalogue import DetailField, Kind, Reporter
+from domain.drafts import ActivityDraft
 from domain.organisations import Level
 from domain.people import REPORTERS
 from handlers.context import Content, Transaction, User
@@ -15,7 +16,6 @@ from handlers.conversations.activities.sheet import Given, Sheet
 from reading import dates, minutes, numbers
 from reading.words import long_text, person_name, short_text
 from storage import activities, attachments, organisations
-from storage.activities import ActivityDraft
 from storage.models import Activity
 
 COMMON = 8  # kinds that are shown at once, which the catalogue has first
