@@ -121,7 +121,7 @@ def test_each_half_is_large_enough_and_has_every_style(half: Half) -> None:
     sizes = Counter(message.style for message in ALL if message.half == half)
     assert set(sizes) == STYLES
     assert min(sizes.values()) >= 18
-    assert sizes.total() >= 230
+    assert sizes.total() >= 300
     assert sizes["none"] >= 45
 
 
