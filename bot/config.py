@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -35,6 +36,13 @@ def _database_url(url: str) -> str:
     if driver not in ("sqlite", "postgresql+psycopg"):
         raise ValueError("只支持 sqlite:///… 和 postgresql+psycopg://…")
     return url
+
+
+def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(address)) for address in addresses)
+    except ValueError as error:
+        raise ValueError('应是地址或网段的列表；例如 ["127.0.0.1", "10.0.0.0/24"]') from error
 
 
 def _api_address(url: str) -> str:
@@ -75,6 +83,9 @@ class WebSettings(_Section):
     port: int = Field(default=8080, ge=1, le=65535)
     secret: SecretStr = SecretStr("")
     https: bool = False
+    trusted_proxies: Annotated[tuple[str, ...], AfterValidator(_networks)] = ()
+    connections: int = Field(default=4000, ge=16, le=100_000)
+    connections_per_address: int = Field(default=500, ge=8, le=100_000)
 
 
 class TelegramSettings(_Section):
@@ -233,6 +244,8 @@ def _sentence(error: ValidationError) -> str:
             return f"配置项 {key} 应是整数。"
         case "bool_parsing" | "bool_type":
             return f"配置项 {key} 应是 true 或 false。"
+        case "tuple_type":
+            return f"配置项 {key} 应是方括号里的列表。"
         case "string_type" | "path_type":
             return f"配置项 {key} 应是带引号的文字。"
         case "greater_than_equal":

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.web.capacity import HEALTH, Bounded
 from bot.channels.web.channel import Transact
 from bot.channels.web.door import Door
 from bot.channels.web.entering import Entering
@@ -29,6 +30,8 @@ from bot.clock import Clock
 from storage.engine import Database
 from storage.files import FileStore
 
+STREAMS = 2000  # open windows, where no other bound is given
+
 Look = Callable[[], tuple[bool, dict[str, Any]]]
 
 
@@ -43,8 +46,9 @@ def web_routes(
     https: bool,
     now: Clock,
     seconds: Seconds = time.monotonic,
+    streams: int = STREAMS,
 ) -> list[BaseRoute]:
-    """The web chat."""
+    """The web chat, with at most so many `streams` at once."""
     sessions = Sessions(secret, https=https)
     room = Room(database, transact, hub, sessions, now, seconds)
     entering, talking = Entering(room, door, store.max_bytes), Talking(room)
@@ -59,7 +63,7 @@ def web_routes(
         Route("/api/messages", talking.send, methods=["POST"]),
         Route("/api/files", files.upload, methods=["POST"]),
         Route("/api/read", talking.read, methods=["POST"]),
-        Route("/api/events", stream.events),
+        Route("/api/events", stream.events, middleware=[Middleware(Bounded, most=streams)]),
         Route("/files/{token}", files.download),
     ]
 
@@ -71,7 +75,7 @@ def health_route(look: Look) -> BaseRoute:
         well, seen = await asyncio.to_thread(look)
         return JSONResponse(seen, 200 if well else 503)
 
-    return Route("/healthz", health)
+    return Route(HEALTH, health)
 
 
 def web_app(routes: Sequence[BaseRoute]) -> Starlette:

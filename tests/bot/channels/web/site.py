@@ -13,13 +13,14 @@ from threading import Thread
 from typing import Any, Self, TypeVar
 
 import httpx
-import uvicorn
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
 from bot.channels.delivery import Delivery
 from bot.channels.web import Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.connections import Bounds
+from bot.front import bounded_server
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
 from storage.engine import Database
@@ -29,6 +30,7 @@ from storage.models import Attachment, InboxEvent
 CODE = "K7QM-3XPD"
 WRONG_CODE = "没有这个邀请码。"
 MEGABYTE = 1024 * 1024
+BOUNDS = Bounds(total=200, per_address=100)
 
 T = TypeVar("T")
 
@@ -49,7 +51,16 @@ class Hands:
 class Site:
     """Served from `with` on. `visitor()` opens a browser."""
 
-    def __init__(self, url: str, folder: Path, *, demo: bool = False, https: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        *,
+        demo: bool = False,
+        https: bool = False,
+        bounds: Bounds = BOUNDS,
+        streams: int = 9,
+    ) -> None:
         self.database = Database(url)
         self.store = FileStore(folder, MEGABYTE)
         self.folder = folder
@@ -60,13 +71,11 @@ class Site:
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self._server = uvicorn.Server(
-            uvicorn.Config(self._app(demo, https), log_config=None, access_log=False, timeout_graceful_shutdown=2)
-        )
+        self._server = bounded_server(self._app(demo, https, streams), bounds)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._serve)
 
-    def _app(self, demo: bool, https: bool) -> Any:
+    def _app(self, demo: bool, https: bool, streams: int) -> Any:
         routes: list[BaseRoute] = web_routes(
             database=self.database,
             transact=self._writer.run,
@@ -77,6 +86,7 @@ class Site:
             https=https,
             now=self.clock,
             seconds=lambda: self.clock().timestamp(),
+            streams=streams,
         )
         return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
 
