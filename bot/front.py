@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 import socket
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.channels.web import Crowded, Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import Crowded, Door, Hub, Player, SessionCache, WebChannel, health_route, web_app, web_routes
 from bot.channels.web.channel import Transact
 from bot.clock import Clock
 from bot.config import Settings, WebSettings
@@ -55,6 +56,7 @@ class Front:
         self._settings = settings.web
         self._bounds = bounds_of(settings.web, store.max_bytes)
         self._hub = Hub()
+        self._cache = SessionCache(time.monotonic)
         self.channel = WebChannel(transact, store, self._hub, now)
         self._server: uvicorn.Server | None = None
         self._chat: list[BaseRoute] = []
@@ -70,6 +72,7 @@ class Front:
                 now=now,
                 # The others are for requests: a stream stays as long as its window is open.
                 streams=self._bounds.total * 3 // 4,
+                cache=self._cache,
             )
 
     async def serve(self, look: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> str | None:
@@ -87,6 +90,10 @@ class Front:
         # Signals are the program's, not the server's.
         await self._server._serve(sockets=[listening])
         return None
+
+    def end_sessions(self, digests: Sequence[str]) -> None:
+        """They were revoked: let nothing more be read with them."""
+        self._cache.forget(digests)
 
     @property
     def alive(self) -> bool:

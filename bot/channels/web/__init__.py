@@ -5,5 +5,6 @@ from bot.channels.web.capacity import Crowded
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.door import Door, Player
 from bot.channels.web.hub import Hub
+from bot.channels.web.session_cache import SessionCache
 
-__all__ = ["Crowded", "Door", "Hub", "Player", "WebChannel", "health_route", "web_app", "web_routes"]
+__all__ = ["Crowded", "Door", "Hub", "Player", "SessionCache", "WebChannel", "health_route", "web_app", "web_routes"]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -21,8 +21,10 @@ from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Seconds
 from bot.channels.web.lookout import Lookout
 from bot.channels.web.pages import page_routes
+from bot.channels.web.recognition import Recognised, SignedIn, UntilRevoked
 from bot.channels.web.refusals import Defects, Refusal, refused
 from bot.channels.web.room import Room
+from bot.channels.web.session_cache import SessionCache
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.stream import Stream
 from bot.channels.web.talking import Talking
@@ -47,24 +49,32 @@ def web_routes(
     now: Clock,
     seconds: Seconds = time.monotonic,
     streams: int = STREAMS,
+    cache: SessionCache | None = None,
 ) -> list[BaseRoute]:
-    """The web chat, with at most so many `streams` at once."""
+    """The web chat, with at most so many `streams` at once. `cache` is told of sessions that this process revokes."""
     sessions = Sessions(secret, https=https)
     room = Room(database, transact, hub, sessions, now, seconds)
-    entering, talking = Entering(room, door, store.max_bytes), Talking(room)
+    signed_in = SignedIn(room, cache or SessionCache(seconds))
+    entering, talking = Entering(room, door, signed_in, store.max_bytes), Talking(room)
     stream, files = Stream(room, Lookout(room)), Files(room, store)
+    recognised = Middleware(Recognised, signed_in=signed_in)
+    long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, signed_in=signed_in)]
+
+    def route(path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str = "GET") -> Route:
+        return Route(path, endpoint, methods=[method], middleware=[recognised])
+
     return [
-        *page_routes(sessions),
+        *page_routes(sessions, recognised),
         Route("/api/players", entering.players),
         Route("/api/enter", entering.enter, methods=["POST"]),
-        Route("/api/leave", entering.leave, methods=["POST"]),
-        Route("/api/me", entering.me),
-        Route("/api/messages", talking.older, methods=["GET"]),
-        Route("/api/messages", talking.send, methods=["POST"]),
-        Route("/api/files", files.upload, methods=["POST"]),
-        Route("/api/read", talking.read, methods=["POST"]),
-        Route("/api/events", stream.events, middleware=[Middleware(Bounded, most=streams)]),
-        Route("/files/{token}", files.download),
+        route("/api/leave", entering.leave, "POST"),
+        route("/api/me", entering.me),
+        route("/api/messages", talking.older),
+        route("/api/messages", talking.send, "POST"),
+        route("/api/files", files.upload, "POST"),
+        route("/api/read", talking.read, "POST"),
+        Route("/api/events", stream.events, middleware=long),
+        route("/files/{token}", files.download),
     ]
 
 

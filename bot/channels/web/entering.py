@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.web.asking import body_of, word
 from bot.channels.web.door import Door
 from bot.channels.web.limits import Limit
+from bot.channels.web.recognition import SignedIn
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.room import CHANNEL, Room
 from bot.channels.web.sessions import same_origin
@@ -24,9 +25,10 @@ MEGABYTE = 1024 * 1024
 class Entering:
     """The endpoints players, enter, leave and me. `max_bytes` of a file is told to the page."""
 
-    def __init__(self, room: Room, door: Door, max_bytes: int) -> None:
+    def __init__(self, room: Room, door: Door, signed_in: SignedIn, max_bytes: int) -> None:
         self._room = room
         self._door = door
+        self._signed_in = signed_in
         self._max_bytes = max_bytes
         self._codes = Limit(WRONG_CODES, WHILE, room.seconds)
 
@@ -48,14 +50,16 @@ class Entering:
         else:
             chat = await self._enrol(word(said, "code", LONGEST_CODE).strip(), request)
         response = JSONResponse({})
-        self._room.sessions.open(request, response, chat)
+        self._room.sessions.give(request, response, await self._signed_in.begin(chat))
         return response
 
     async def leave(self, request: Request) -> Response:
-        """Forget who this browser is."""
+        """End this browser's session, also for whoever has a copy of its cookie."""
         self._room.changed_by(request)
+        if known := self._room.sessions.known(request):
+            await self._signed_in.end(known)
         response = JSONResponse({})
-        self._room.sessions.close(response)
+        self._room.sessions.take(response)
         return response
 
     async def me(self, request: Request) -> Response:
@@ -79,7 +83,9 @@ class Entering:
                 "read": read,
             }
         )
-        self._room.sessions.renew(request, response)
+        known_session = self._room.sessions.known(request)
+        if known_session and await self._signed_in.came_back(known_session):
+            self._room.sessions.give(request, response, known_session.cookie)
         return response
 
     async def _play(self, player: str) -> str:

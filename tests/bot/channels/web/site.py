@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,17 +18,19 @@ from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
 from bot.channels.delivery import Delivery
-from bot.channels.web import Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import Door, Hub, Player, SessionCache, WebChannel, health_route, web_app, web_routes
 from bot.connections import Bounds
 from bot.front import bounded_server
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
+from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
 from storage.models import Attachment, InboxEvent
 
 CODE = "K7QM-3XPD"
 WRONG_CODE = "没有这个邀请码。"
+SECRET = "a secret of more than thirty-two letters"
 MEGABYTE = 1024 * 1024
 BOUNDS = Bounds(total=200, per_address=100)
 
@@ -67,7 +69,8 @@ class Site:
         self.clock = Hands()
         self.hub = Hub()
         self.well = True
-        self._writer = Writer(self.database)
+        self._cache = SessionCache(lambda: self.clock().timestamp())
+        self._writer = Writer(self.database, look=self._look)
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
@@ -82,13 +85,18 @@ class Site:
             store=self.store,
             hub=self.hub,
             door=DEMO_DOOR if demo else DOOR,
-            secret="a secret of more than thirty-two letters",
+            secret=SECRET,
             https=https,
             now=self.clock,
             seconds=lambda: self.clock().timestamp(),
             streams=streams,
+            cache=self._cache,
         )
         return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
+
+    def _look(self, session: Session) -> Callable[[], object]:
+        revoked = sessions.revoked_in(session)
+        return lambda: self._loop.call_soon_threadsafe(self._cache.forget, revoked) if revoked else None
 
     def __enter__(self) -> Self:
         self._writer.start()
@@ -135,6 +143,10 @@ class Site:
             return await work
 
         return asyncio.run_coroutine_threadsafe(do(), self._loop).result(10)
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Done in a transaction of this process."""
+        return self.run(self._writer.run(work))
 
     def inbox(self) -> list[Incoming]:
         """What waits to be answered, in order."""

@@ -85,7 +85,12 @@ def test_a_trickle_does_not_keep_a_connection_open(hasty: Site) -> None:
 
 def test_who_does_not_read_the_answer_is_cut_off(hasty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     dropped, drop = Event(), BoundedProtocol.drop
-    monkeypatch.setattr(BoundedProtocol, "drop", lambda self: (drop(self), dropped.set()))
+
+    def drop_and_tell(connection: BoundedProtocol) -> None:
+        drop(connection)
+        dropped.set()
+
+    monkeypatch.setattr(BoundedProtocol, "drop", drop_and_tell)
     # 20 MB of answers, which no system keeps for someone who does not read them.
     asked = "GET /static/chat.js HTTP/1.1\r\nHost: x\r\n\r\n" * 2000
     with connection(hasty, asked) as unread:
