@@ -73,6 +73,9 @@ class StorageSettings(_Section):
     database: Annotated[str, AfterValidator(_database_url)] = "sqlite:///data/sanzhang.db"
     files: Path = Path("data/files")
     max_file_mb: int = Field(default=20, ge=1, le=100)
+    daily_mb: int = Field(default=300, ge=1, le=100_000, description="of one person in the web chat")
+    uploads: int = Field(default=8, ge=1, le=1000, description="at once")
+    uploads_per_person: int = Field(default=2, ge=1, le=100, description="at once")
 
 
 class WebSettings(_Section):

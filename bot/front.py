@@ -13,10 +13,21 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.channels.web import Crowded, Door, Hub, Player, SessionCache, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import (
+    Crowded,
+    Door,
+    Hub,
+    Player,
+    Quota,
+    SessionCache,
+    WebChannel,
+    health_route,
+    web_app,
+    web_routes,
+)
 from bot.channels.web.channel import Transact
 from bot.clock import Clock
-from bot.config import Settings, WebSettings
+from bot.config import Settings, StorageSettings, WebSettings
 from bot.connections import Bounds, Connections, Patience
 from bot.descriptors import BATCH, connections_within, raise_limit
 from bot.server import BACKLOG, BoundedProtocol, BoundedServer
@@ -27,6 +38,8 @@ from storage.engine import Database
 from storage.files import FileStore
 
 log = logging.getLogger(__name__)
+
+MEGABYTE = 1024 * 1024
 
 
 class Demo(Protocol):
@@ -73,6 +86,7 @@ class Front:
                 # The others are for requests: a stream stays as long as its window is open.
                 streams=self._bounds.total * 3 // 4,
                 cache=self._cache,
+                quota=quota_of(settings.storage),
             )
 
     async def serve(self, look: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> str | None:
@@ -119,6 +133,11 @@ def bounds_of(web: WebSettings, largest: int) -> Bounds:
         proxies=[ipaddress.ip_network(proxy) for proxy in web.trusted_proxies],
         patience=Patience(largest=largest),
     )
+
+
+def quota_of(storage: StorageSettings) -> Quota:
+    """What is configured."""
+    return Quota(storage.uploads, storage.uploads_per_person, storage.daily_mb * MEGABYTE)
 
 
 def bounded_server(app: Starlette, bounds: Bounds) -> BoundedServer:

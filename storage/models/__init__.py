@@ -15,6 +15,7 @@ from storage.models.conversations import (
 from storage.models.ledger import Measure, Problem, ProblemState, Progress, Step, Task, TimeClass
 from storage.models.organisations import Ancestor, Level, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person, Role, Standing
+from storage.models.uploads import UploadDay
 from storage.models.web_sessions import WebSession
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Task",
     "Term",
     "TimeClass",
+    "UploadDay",
     "WebMessage",
     "WebReader",
     "WebSession",

@@ -4,7 +4,19 @@ from bot.channels.web.application import health_route, web_app, web_routes
 from bot.channels.web.capacity import Crowded
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.door import Door, Player
+from bot.channels.web.files import Quota
 from bot.channels.web.hub import Hub
 from bot.channels.web.session_cache import SessionCache
 
-__all__ = ["Crowded", "Door", "Hub", "Player", "SessionCache", "WebChannel", "health_route", "web_app", "web_routes"]
+__all__ = [
+    "Crowded",
+    "Door",
+    "Hub",
+    "Player",
+    "Quota",
+    "SessionCache",
+    "WebChannel",
+    "health_route",
+    "web_app",
+    "web_routes",
+]

@@ -15,7 +15,7 @@ from bot.channels.web.capacity import HEALTH, Bounded
 from bot.channels.web.channel import Transact
 from bot.channels.web.door import Door
 from bot.channels.web.entering import Entering
-from bot.channels.web.files import Files
+from bot.channels.web.files import Files, Quota
 from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Seconds
@@ -50,13 +50,14 @@ def web_routes(
     seconds: Seconds = time.monotonic,
     streams: int = STREAMS,
     cache: SessionCache | None = None,
+    quota: Quota | None = None,
 ) -> list[BaseRoute]:
     """The web chat, with at most so many `streams` at once. `cache` is told of sessions that this process revokes."""
     sessions = Sessions(secret, https=https)
     room = Room(database, transact, hub, sessions, now, seconds)
     signed_in = SignedIn(room, cache or SessionCache(seconds))
     entering, talking = Entering(room, door, signed_in, store.max_bytes), Talking(room)
-    stream, files = Stream(room, Lookout(room)), Files(room, store)
+    stream, files = Stream(room, Lookout(room)), Files(room, store, quota or Quota())
     recognised = Middleware(Recognised, signed_in=signed_in)
     long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, signed_in=signed_in)]
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
 from bot.channels.delivery import Delivery
-from bot.channels.web import Door, Hub, Player, SessionCache, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import Door, Hub, Player, Quota, SessionCache, WebChannel, health_route, web_app, web_routes
 from bot.connections import Bounds
 from bot.front import bounded_server
 from bot.writer import Writer
@@ -62,6 +62,7 @@ class Site:
         https: bool = False,
         bounds: Bounds = BOUNDS,
         streams: int = 9,
+        quota: Quota | None = None,
     ) -> None:
         self.database = Database(url)
         self.store = FileStore(folder, MEGABYTE)
@@ -74,11 +75,11 @@ class Site:
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self._server = bounded_server(self._app(demo, https, streams), bounds)
+        self._server = bounded_server(self._app(demo, https, streams, quota), bounds)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._serve)
 
-    def _app(self, demo: bool, https: bool, streams: int) -> Any:
+    def _app(self, demo: bool, https: bool, streams: int, quota: Quota | None) -> Any:
         routes: list[BaseRoute] = web_routes(
             database=self.database,
             transact=self._writer.run,
@@ -91,6 +92,7 @@ class Site:
             seconds=lambda: self.clock().timestamp(),
             streams=streams,
             cache=self._cache,
+            quota=quota,
         )
         return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
 
