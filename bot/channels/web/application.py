@@ -16,6 +16,7 @@ from bot.channels.web.channel import Transact
 from bot.channels.web.door import Door
 from bot.channels.web.entering import Entering
 from bot.channels.web.files import Files, Quota
+from bot.channels.web.guesses import Guesses, Wait
 from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Seconds
@@ -51,12 +52,15 @@ def web_routes(
     streams: int = STREAMS,
     cache: SessionCache | None = None,
     quota: Quota | None = None,
+    wait: Wait = asyncio.sleep,
 ) -> list[BaseRoute]:
-    """The web chat, with at most so many `streams` at once. `cache` is told of sessions that this process revokes."""
+    """The web chat, with at most so many `streams` at once. `cache` is told of sessions that this process revokes;
+    whoever guesses codes has to `wait`.
+    """
     sessions = Sessions(secret, https=https)
     room = Room(database, transact, hub, sessions, now, seconds)
     signed_in = SignedIn(room, cache or SessionCache(seconds))
-    entering, talking = Entering(room, door, signed_in, store.max_bytes), Talking(room)
+    entering, talking = Entering(room, door, signed_in, Guesses(seconds, wait), store.max_bytes), Talking(room)
     stream, files = Stream(room, Lookout(room)), Files(room, store, quota or Quota())
     recognised = Middleware(Recognised, signed_in=signed_in)
     long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, signed_in=signed_in)]

@@ -70,6 +70,10 @@ class Site:
         self.clock = Hands()
         self.hub = Hub()
         self.well = True
+        self.waits: list[float] = []
+        """How long each try of a code had to wait."""
+        self.waiting = asyncio.Event()
+        self.waiting.set()
         self._cache = SessionCache(lambda: self.clock().timestamp())
         self._writer = Writer(self.database, look=self._look)
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
@@ -93,8 +97,13 @@ class Site:
             streams=streams,
             cache=self._cache,
             quota=quota,
+            wait=self._wait,
         )
         return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
+
+    async def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await self.waiting.wait()
 
     def _look(self, session: Session) -> Callable[[], object]:
         revoked = sessions.revoked_in(session)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.connections import Bounds, is_within
-from tests.bot.channels.web.site import CODE, Site
+from tests.bot.channels.web.site import BOUNDS, CODE, Site
 
 BEHIND_A_PROXY = Bounds(200, 8, proxies=[ip_network("127.0.0.1")])
 
@@ -26,6 +26,17 @@ def test_nobody_else_is_believed(site: Site, monkeypatch: pytest.MonkeyPatch) ->
     with site.visitor(code=None) as stranger:
         answer = stranger.browser.post("/api/enter", json={"code": CODE}, headers={"X-Forwarded-Proto": "https"})
     assert "Secure" not in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_who_guesses_cannot_choose_an_address(sqlite_url: str, tmp_path: Path, trusted: bool) -> None:
+    bounds = BEHIND_A_PROXY if trusted else BOUNDS
+    with Site(sqlite_url, tmp_path / "files", bounds=bounds) as site, site.visitor(code=None) as guesser:
+        for number in range(12):
+            headers = {"X-Forwarded-For": f"10.0.0.{number}"}
+            guesser.browser.post("/api/enter", json={"code": "AAAA-AAAA"}, headers=headers)
+        # Behind a proxy they are twelve people; else one.
+        assert site.waits == ([] if trusted else [0.5, 1])
 
 
 def test_the_connections_of_a_proxy_are_those_of_many_people(sqlite_url: str, tmp_path: Path) -> None:

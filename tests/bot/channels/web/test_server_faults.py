@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from bot.channels.web.entering import network_of
+from bot.channels.web.guesses import network_of
 from bot.channels.web.limits import Limit
 from handlers.messages import Document, Outgoing
 from storage import web_messages
