@@ -31,8 +31,8 @@ from bot.config import Settings, StorageSettings, WebSettings
 from bot.connections import Bounds, Connections, Patience
 from bot.descriptors import BATCH, connections_within, raise_limit
 from bot.server import BACKLOG, BoundedProtocol, BoundedServer
-from handlers import enrol
-from handlers.visitor import House
+from handlers.context import Content
+from handlers.conversations.people import enrol
 from storage import conversations
 from storage.engine import Database
 from storage.files import FileStore
@@ -62,7 +62,7 @@ class Front:
         database: Database,
         transact: Transact,
         store: FileStore,
-        house: House,
+        content: Content,
         now: Clock,
         demo: Demo | None,
     ) -> None:
@@ -79,7 +79,7 @@ class Front:
                 transact=transact,
                 store=store,
                 hub=self._hub,
-                door=_door(house, now, demo),
+                door=_door(content, now, demo),
                 secret=settings.web.secret.get_secret_value(),
                 https=settings.web.https,
                 now=now,
@@ -158,16 +158,16 @@ def bounded_server(app: Starlette, bounds: Bounds) -> BoundedServer:
     return BoundedServer(config, Connections(bounds, Crowded))
 
 
-def _door(house: House, now: Clock, demo: Demo | None) -> Door:
+def _door(content: Content, now: Clock, demo: Demo | None) -> Door:
     def refusal(session: Session, code: str) -> str | None:
-        return enrol.refusal(session, house.text, code, now())
+        return enrol.refusal(session, content.text, code, now())
 
     def who(session: Session, chat: str) -> tuple[str, str]:
         moment = now()
         known = conversations.find(session, ("web", chat), moment.date())
         if known is None:
             return "", ""
-        posts = (f"{house.text(f'roles.{post.role}')} · {post.organisation_name}" for post in known.posts)
+        posts = (f"{content.text(f'roles.{post.role}')} · {post.organisation_name}" for post in known.posts)
         return known.name, "，".join(posts)
 
     return Door(

@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 from dialogue.questions import Files, One, Parse, Several, Typed
 from dialogue.replay import Replay
-from dialogue.review import EditableLine, Review
+from dialogue.review import Review, editable
 from dialogue.shapes import Card, Choice, File
 
 P = TypeVar("P")
@@ -133,10 +133,9 @@ class Chat(Generic[P, W]):
 
     async def review(self, card: Card, *, key: str = "review") -> None:
         """Read `card` back, until it is confirmed as it was read. A line's key is relative to this chat's scope."""
-        lines = [EditableLine(self._prefix + line.key, line.label) for line in card.lines if line.key]
-        lines = [line for line in lines if line.key in self._replay.trail.open]
-        state = self._replay.state
-        await self._replay.answer(Review(self._replay.phrases, self._prefix + key, card, lines, menu=state.menu))
+        lines = editable(card.lines, self._prefix, self._replay.trail.open)
+        menu = self._replay.state.menu
+        await self._replay.answer(Review(self._replay.phrases, self._prefix + key, card, lines, menu=menu))
 
     async def load(self, key: str, function: Callable[[W], Any]) -> Any:
         """What `function(world)` gave when this was first reached: JSON, the same for the rest of the run.

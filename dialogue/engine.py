@@ -90,7 +90,7 @@ class Engine:
         moment = Moment(now, person, world)
         if state.menu or state.editing:
             kept = state.copy()
-            kept.menu, kept.editing = False, ""
+            kept.menu, kept.editing = "", ""
             return self._advance(dialogue, kept, moment)
         if state.committed:
             return _unmoved(state, self.phrases.committed)

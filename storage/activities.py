@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from domain.errors import AlreadyWithdrawn, MorePresentThanDue, OrganisationInactive, UnknownRecord
 from storage import audit, organisations, rollups
-from storage.errors import AlreadyWithdrawn, MorePresentThanDue, NotThere, UnknownRecord
 from storage.models import Activity, ActivityKind, Json, Organisation, Organiser
 from storage.provenance import amounts, held_below
 from storage.rollups import Contribution
@@ -48,7 +48,7 @@ _COLUMNS = tuple(one.name for one in fields(ActivityDraft) if one.name not in ("
 
 
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
-    """Keep it. Raises NotThere, MorePresentThanDue."""
+    """Keep it. Raises OrganisationInactive, MorePresentThanDue."""
     check(session, [draft])
     activity = Activity(**draft.columns(), version=1, entered_by=by, entered_at=now)
     _relate(activity, draft)
@@ -174,7 +174,7 @@ def same_day(session: Session, draft: ActivityDraft) -> list[Activity]:
 
 
 def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
-    """Raises NotThere for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
+    """Raises OrganisationInactive for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
     known: dict[int, Organisation] = {}
     for draft in drafts:
         if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
@@ -185,7 +185,7 @@ def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
             if organiser not in known:
                 known[organiser] = organisations.get(session, organiser)
             if not organisations.is_there(known[organiser], draft.held_from, draft.held_from):
-                raise NotThere(organiser)
+                raise OrganisationInactive(organiser)
 
 
 def _standing(session: Session, activity_id: int) -> Activity:

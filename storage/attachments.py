@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
+from domain.errors import UnknownRecord
 from storage import audit
-from storage.errors import UnknownRecord
 from storage.models import Attachment, WebMessage
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.errors import AlreadyWithdrawn, OrganisationInactive, UnknownRecord
 from storage import audit, organisations, rollups
-from storage.errors import AlreadyWithdrawn, NotThere, UnknownRecord
 from storage.models import Ancestor, NilReturn, Organisation
 from storage.rollups import Contribution
 
@@ -24,7 +24,7 @@ def record(
 ) -> NilReturn:
     """`kind` was not held in the month of `month`. A second one for the same replaces the first, which is withdrawn.
 
-    Raises UnknownRecord, and NotThere where the organisation existed on no day of that month.
+    Raises UnknownRecord, and OrganisationInactive where the organisation existed on no day of that month.
     """
     # Locked: of two at the same moment the second replaces the first.
     organisation = session.get(Organisation, organisation_id, with_for_update={"key_share": True})
@@ -32,7 +32,7 @@ def record(
         raise UnknownRecord(organisation_id)
     first = month.replace(day=1)
     if not organisations.is_there(organisation, first, first.replace(day=monthrange(first.year, first.month)[1])):
-        raise NotThere(organisation_id)
+        raise OrganisationInactive(organisation_id)
     for earlier in in_month(session, organisation_id, month):
         if earlier.kind == kind:
             withdraw(session, earlier.id, by=by, now=now)

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.errors import IllegalTransition, OrganisationInactive, UnknownRecord
+from domain.rectification import ProblemState, ProgressStep, TimeClass
 from storage import audit, organisations, rollups
-from storage.errors import IllegalTransition, NotThere, UnknownRecord
-from storage.models import Ancestor, Measure, Problem, ProblemState, Progress, Step, TimeClass
+from storage.models import Ancestor, Measure, Problem, Progress
 from storage.rollups import Contribution
 
 MOSTLY_DONE_FROM = 80  # per cent
@@ -39,9 +40,9 @@ def add(
     by: int | None,
     now: datetime,
 ) -> Problem:
-    """A new row of the ledger, not started. Only 长期坚持 has no `due`. Raises UnknownRecord, NotThere."""
+    """A new row of the ledger, not started. Only 长期坚持 has no `due`. Raises UnknownRecord, OrganisationInactive."""
     if not organisations.is_there(organisations.get(session, organisation_id), found, found):
-        raise NotThere(organisation_id)
+        raise OrganisationInactive(organisation_id)
     if due is None and time_class is not TimeClass.LASTING:
         raise ValueError("only a lasting problem has no due date")
     problem = Problem(
@@ -91,7 +92,7 @@ def report(
     """How far it is. From 80 per cent on it counts as 基本完成; only the office closes it."""
     problem = _in(session, problem_id, AT_WORK)
     state = ProblemState.MOSTLY_DONE if percent >= MOSTLY_DONE_FROM else ProblemState.UNDER_WAY
-    return _step(session, problem, Step.REPORTED, state, text, day, by, now, percent=percent)
+    return _step(session, problem, ProgressStep.REPORTED, state, text, day, by, now, percent=percent)
 
 
 def apply_for_closure(
@@ -99,7 +100,7 @@ def apply_for_closure(
 ) -> Progress:
     """申请销号, with the result in `text`."""
     problem = _in(session, problem_id, AT_WORK)
-    return _step(session, problem, Step.APPLIED, ProblemState.AWAITING_REVIEW, text, day, by, now)
+    return _step(session, problem, ProgressStep.APPLIED, ProblemState.AWAITING_REVIEW, text, day, by, now)
 
 
 def approve(session: Session, problem_id: int, *, day: date, by: int | None, now: datetime, text: str = "") -> Progress:
@@ -107,7 +108,16 @@ def approve(session: Session, problem_id: int, *, day: date, by: int | None, now
     problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
     sets = {"closed": day, "reviewer_id": by, "percent": 100}
     return _step(
-        session, problem, Step.APPROVED, ProblemState.CLOSED, text, day, by, now, sets=sets, counts="problem.closed"
+        session,
+        problem,
+        ProgressStep.APPROVED,
+        ProblemState.CLOSED,
+        text,
+        day,
+        by,
+        now,
+        sets=sets,
+        counts="problem.closed",
     )
 
 
@@ -116,7 +126,7 @@ def return_with_reason(
 ) -> Progress:
     """The office does not agree: back to work."""
     problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
-    return _step(session, problem, Step.RETURNED, ProblemState.UNDER_WAY, reason, day, by, now)
+    return _step(session, problem, ProgressStep.RETURNED, ProblemState.UNDER_WAY, reason, day, by, now)
 
 
 def extend(
@@ -129,7 +139,7 @@ def extend(
     counts = None if problem.extended else "problem.extended"
     sets = {"due": due, "extended": True}
     return _step(
-        session, problem, Step.EXTENDED, problem.state, reason, day, by, now, due=due, sets=sets, counts=counts
+        session, problem, ProgressStep.EXTENDED, problem.state, reason, day, by, now, due=due, sets=sets, counts=counts
     )
 
 
@@ -140,7 +150,7 @@ def reopen(session: Session, problem_id: int, *, reason: str, day: date, by: int
     return _step(
         session,
         problem,
-        Step.REOPENED,
+        ProgressStep.REOPENED,
         ProblemState.UNDER_WAY,
         reason,
         day,
@@ -227,7 +237,7 @@ def _in(session: Session, problem_id: int, states: Sequence[ProblemState]) -> Pr
 def _step(
     session: Session,
     problem: Problem,
-    step: Step,
+    step: ProgressStep,
     state: ProblemState,
     text: str,
     day: date,

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.errors import UnknownRecord
 from storage import audit
-from storage.errors import UnknownRecord
 from storage.models import Ancestor, Task
 
 

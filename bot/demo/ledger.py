@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.demo.bureau import Bureau
 from bot.demo.year import ZONE
+from domain.rectification import TimeClass
 from storage import problems, tasks
-from storage.models import Problem, TimeClass
+from storage.models import Problem
 
 
 def write(session: Session, bureau: Bureau) -> None:

@@ -10,20 +10,21 @@ from pathlib import Path
 import pytest
 
 from dialogue import Phrases
+from domain import errors
+from domain.people import Role
+from expectations.norms import State
 from handlers.texts import Texts
-from reports.norms import State
-from storage import errors, files
-from storage.models import Role
+from storage import files
 
 ROOT = Path(__file__).parents[2]
 # The locks speak SQL through another `text`.
-SOURCES = [path for path in (*ROOT.glob("handlers/*.py"), *ROOT.glob("bot/**/*.py")) if path.name != "locks.py"]
+SOURCES = [path for path in (*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py")) if path.name != "locks.py"]
 CALLS = {"text", "texts", "_text"}
 
 
 def sentences() -> dict[str, str]:
-    table = tomllib.loads((ROOT / "handlers" / "texts.toml").read_text(encoding="utf-8"))
-    return dict(flat(table))
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in ROOT.glob("handlers/texts/*.toml")]
+    return {name: sentence for table in tables for name, sentence in flat(table)}
 
 
 def flat(table: dict[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
+from domain.organisations import Level
+from domain.people import Membership, Role
+from domain.periods import Period
+from domain.rectification import TimeClass
+from expectations.norms import NormState, standing
 from reports.compile import compile_report, trace
-from reports.norms import NormState, standing
-from reports.periods import Period
 from reports.template import Template
 from reports.tree import Report
 from storage import activities, nil_returns, organisations, people, problems, tasks
 from storage.activities import ActivityDraft
-from storage.models import Activity, Level, Person, Problem, Role, Standing, Task, TimeClass
+from storage.models import Activity, Person, Problem, Task
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -64,7 +67,7 @@ class Bureau:
             self.session,
             name=name,
             organisation_id=organisation,
-            standing=Standing.FULL,
+            standing=Membership.FULL,
             joined=FOUNDED,
             by=None,
             now=NOW,

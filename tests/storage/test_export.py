@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.organisations import Level
+from domain.people import Role
 from storage import conversations, invites, nil_returns, organisations
 from storage.engine import Database
 from storage.export import FILES
-from storage.models import Invite, Level, Role
+from storage.models import Invite
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

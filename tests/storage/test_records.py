@@ -13,11 +13,20 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
+from domain.errors import (
+    AlreadyWithdrawn,
+    IllegalTransition,
+    MorePresentThanDue,
+    OrganisationInactive,
+    Refused,
+    UnknownRecord,
+)
+from domain.organisations import Level
+from domain.rectification import ProblemState, TimeClass
 from storage import activities, audit, loading, nil_returns, organisations, problems, provenance, recount, rollups
 from storage.activities import ActivityDraft
 from storage.engine import Database
-from storage.errors import AlreadyWithdrawn, IllegalTransition, MorePresentThanDue, NotThere, Refused, UnknownRecord
-from storage.models import Level, Problem, ProblemState, Rollup, TimeClass
+from storage.models import Problem, Rollup
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FOUNDED = date(2016, 7, 1)
@@ -115,7 +124,9 @@ def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None
     refused: dict[type[Refused], Callable[[Session], object]] = {
         AlreadyWithdrawn: lambda s: activities.withdraw(s, gone, by=None, now=NOW),
         UnknownRecord: lambda s: activities.amend(s, 999, draft(tree.branches[0]), by=None, now=NOW),
-        NotThere: lambda s: activities.record(s, draft(tree.branches[2], day=date(2026, 6, 1)), by=None, now=NOW),
+        OrganisationInactive: lambda s: activities.record(
+            s, draft(tree.branches[2], day=date(2026, 6, 1)), by=None, now=NOW
+        ),
         MorePresentThanDue: lambda s: activities.record(
             s, replace(draft(tree.branches[0]), due=3, present=4), by=None, now=NOW
         ),
@@ -293,11 +304,11 @@ def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: 
     with tree.database.write() as session:
         organisations.dissolve(session, gone, date(2026, 2, 20), by=None, now=NOW)
         nil_returns.record(session, month=date(2026, 2, 1), **nil)  # the month in which it ended
-        with pytest.raises(NotThere):
+        with pytest.raises(OrganisationInactive):
             nil_returns.record(session, month=date(2026, 3, 1), **nil)
-        with pytest.raises(NotThere):
+        with pytest.raises(OrganisationInactive):
             nil_returns.record(session, month=date(2016, 6, 1), **nil)
-        with pytest.raises(NotThere):
+        with pytest.raises(OrganisationInactive):
             problem(session, gone)
         with pytest.raises(UnknownRecord):
             nil_returns.record(session, month=date(2026, 2, 1), **{**nil, "organisation_id": 999})
@@ -306,7 +317,7 @@ def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: 
 def test_many_at_once_are_checked_like_one(tree: Tree) -> None:
     for wrong, error in (
         (replace(draft(tree.branches[0]), due=3, present=4), MorePresentThanDue),
-        (draft(tree.branches[0], day=date(2016, 6, 30)), NotThere),
+        (draft(tree.branches[0], day=date(2016, 6, 30)), OrganisationInactive),
         (draft(999), UnknownRecord),
     ):
         with pytest.raises(error), tree.database.write() as session:

@@ -9,11 +9,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy.orm import Session
 
+from domain.errors import AlreadyWithdrawn, IllegalTransition, Refused, UsedCode
+from domain.organisations import Level
+from domain.people import Role
+from domain.rectification import TimeClass
 from storage import activities, invites, nil_returns, organisations, problems, recount, rollups
 from storage.activities import ActivityDraft
 from storage.engine import Database
-from storage.errors import AlreadyWithdrawn, IllegalTransition, Refused, UsedCode
-from storage.models import Level, Role, TimeClass
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 DAY = date(2026, 3, 15)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from domain.organisations import Level
+from domain.people import Membership
 from storage import conversations, organisations, people, sessions
 from storage.engine import Database
-from storage.models import Level, Standing
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ def person(session: Session, name: str, *chats: str) -> int:
         session, name="机关党委", level=Level.COMMITTEE, founded=NOW.date(), by=None, now=NOW
     )
     added = people.add(
-        session, name=name, organisation_id=root.id, standing=Standing.FULL, joined=NOW.date(), by=None, now=NOW
+        session, name=name, organisation_id=root.id, standing=Membership.FULL, joined=NOW.date(), by=None, now=NOW
     )
     for chat in chats:
         conversations.introduce(session, ("web", chat), added.id, by=None, now=NOW)

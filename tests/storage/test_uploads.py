@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain.organisations import Level
+from domain.people import Membership
 from storage import conversations, organisations, people, uploads
 from storage.engine import Database
-from storage.models import Level, Standing
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 TODAY = NOW.date()
@@ -28,7 +29,7 @@ def test_the_chats_of_a_person_are_counted_together(database_url: str) -> None:
     with database.write() as session:
         root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=TODAY, by=None, now=NOW)
         wang = people.add(
-            session, name="王芳", organisation_id=root.id, standing=Standing.FULL, joined=TODAY, by=None, now=NOW
+            session, name="王芳", organisation_id=root.id, standing=Membership.FULL, joined=TODAY, by=None, now=NOW
         )
         for chat in ("office", "home"):
             conversations.introduce(session, ("web", chat), wang.id, by=None, now=NOW)

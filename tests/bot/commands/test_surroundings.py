@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -52,7 +53,10 @@ def test_damaged_and_missing_files_are_named(tmp_path: Path) -> None:
                 session, sha256=one.sha256, name=name, media_type=one.media_type, size=one.size, by=None, now=NOW
             )
         document = {"name": "三张清单.docx", "sha256": report.sha256, "size": report.size, "media_type": ""}
-        payloads = ({"text": "已定稿", "document": document}, {"text": '他说"document":什么也没有'})
+        payloads: tuple[dict[str, Any], ...] = (
+            {"text": "已定稿", "document": document},
+            {"text": '他说"document":什么也没有'},
+        )
         for key, payload in enumerate(payloads):
             web_messages.append(session, "chat", by_person=False, key=str(key), payload=payload, at=NOW)
     database.dispose()

@@ -99,7 +99,7 @@ def test_who_does_not_read_the_answer_is_cut_off(hasty: Site, monkeypatch: pytes
 
 
 def test_a_quiet_window_is_not_slow(hasty: Site) -> None:
-    with hasty.visitor() as wang, wang.window() as window, connection(hasty) as slow:
+    with hasty.user() as wang, wang.window() as window, connection(hasty) as slow:
         assert is_closed(slow)  # so long it has been
         wang.say("你好", "e1")
         assert window.next()["text"] == "你好"
@@ -108,7 +108,7 @@ def test_a_quiet_window_is_not_slow(hasty: Site) -> None:
 def test_those_who_ask_for_nothing_make_room_for_those_who_ask(sqlite_url: str, tmp_path: Path) -> None:
     with bounded(sqlite_url, tmp_path / "files", total=20) as site, ExitStack() as stack:
         silent = [stack.enter_context(connection(site)) for _ in range(60)]
-        with site.visitor(address="127.0.0.2") as wang:
+        with site.user(address="127.0.0.2") as wang:
             assert wang.say("你好", "e1").status_code == 200
         assert all(is_closed(one) for one in silent[:40])
 
@@ -126,19 +126,19 @@ def test_above_the_limit_all_but_health_is_refused_politely(
     sqlite_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with bounded(sqlite_url, tmp_path / "files", total=3) as site, ExitStack() as stack:
-        wang = stack.enter_context(site.visitor())
+        wang = stack.enter_context(site.user())
         for _ in range(2):
             stack.enter_context(wang.window())
         caplog.clear()
         stack.enter_context(wang.window())
         for _ in range(5):
-            with site.visitor(code=None) as late:
+            with site.user(code=None) as late:
                 assert late.browser.get("/healthz").status_code == 200
-            with site.visitor(code=None) as late:
+            with site.user(code=None) as late:
                 answer = late.browser.get("/api/me")
                 assert (answer.status_code, answer.json()) == (503, CROWDED)
                 assert answer.headers["Retry-After"] == "5"
-            with site.visitor(code=None) as late:
+            with site.user(code=None) as late:
                 answer = late.browser.get("/", headers={"Accept": "text/html"})
                 assert (answer.status_code, answer.text) == (503, CROWDED["error"])
     assert len(caplog.records) == 1
@@ -146,14 +146,14 @@ def test_above_the_limit_all_but_health_is_refused_politely(
 
 def test_above_the_limit_not_even_refusals_are_without_end(sqlite_url: str, tmp_path: Path) -> None:
     with bounded(sqlite_url, tmp_path / "files", total=1) as site, ExitStack() as stack:
-        wang = stack.enter_context(site.visitor())
+        wang = stack.enter_context(site.user())
         stack.enter_context(wang.window())
         silent = [stack.enter_context(connection(site)) for _ in range(100)]
         assert all(is_closed(one) for one in silent[:60])
 
 
 def test_streams_leave_room_for_requests(sqlite_url: str, tmp_path: Path) -> None:
-    with bounded(sqlite_url, tmp_path / "files", streams=1) as site, site.visitor() as wang, site.visitor() as li:
+    with bounded(sqlite_url, tmp_path / "files", streams=1) as site, site.user() as wang, site.user() as li:
         with wang.window():
             eventually(lambda: li.browser.get("/api/events").status_code == 503)
             assert li.browser.get("/api/events").json() == CROWDED

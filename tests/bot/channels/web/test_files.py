@@ -13,14 +13,14 @@ from bot.channels.web import Quota
 from bot.channels.web.files import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
-from tests.bot.channels.web.site import MEGABYTE, Site, Visitor, eventually
+from tests.bot.channels.web.site import MEGABYTE, Site, User, eventually
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 PDF = b"%PDF-1.7\n" + bytes(100)
 
 
 def test_a_photo_comes_back_as_it_was_sent(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.hand_in("签到 照片.png", PNG, "e1", "三月主题党日").status_code == 200
         (message,) = wang.messages()
         document = message["document"]
@@ -39,7 +39,7 @@ def test_a_photo_comes_back_as_it_was_sent(site: Site) -> None:
 
 
 def test_the_same_file_event_again_leaves_one_attachment(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         for _ in range(2):
             assert wang.hand_in("a.png", PNG, "e1").status_code == 200
         assert len(wang.messages()) == 1
@@ -48,7 +48,7 @@ def test_the_same_file_event_again_leaves_one_attachment(site: Site) -> None:
 
 
 def test_anything_but_a_picture_is_saved_and_not_shown(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         wang.hand_in("a.pdf", PDF, "e1")
         answer = wang.browser.get(wang.messages()[0]["document"]["url"])
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''a.pdf"
@@ -56,7 +56,7 @@ def test_anything_but_a_picture_is_saved_and_not_shown(site: Site) -> None:
 
 def test_a_document_of_the_bot_is_shown_with_its_file(site: Site) -> None:
     report = Document("report", 1, "三张清单 2026年3月.docx", "docx")
-    with site.visitor() as wang:
+    with site.user() as wang:
         site.says(site.chat(), Outgoing("已定稿", document=report), b"PK", key="a")
         (message,) = wang.messages()
         answer = wang.browser.get(message["document"]["url"])
@@ -67,7 +67,7 @@ def test_a_document_of_the_bot_is_shown_with_its_file(site: Site) -> None:
 
 
 def test_a_file_is_for_its_own_chat_only(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li, site.visitor(code=None) as stranger:
+    with site.user() as wang, site.user() as li, site.user(code=None) as stranger:
         wang.hand_in("a.png", PNG, "e1")
         url = wang.messages()[0]["document"]["url"]
         assert (li.browser.get(url).status_code, li.browser.get(url).json()) == (404, {"error": "没有这个文件。"})
@@ -81,7 +81,7 @@ def test_a_file_is_for_its_own_chat_only(site: Site) -> None:
     "content", [b"MZ\x90\0" + bytes(100), b"<html><script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""]
 )
 def test_a_name_makes_no_picture(site: Site, content: bytes) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         answer = wang.hand_in("照片.png", content, "e1")
         sentence = "这种文件收不了。可以发照片、PDF、Word、Excel、PPT、文本文件。"
         assert (answer.status_code, answer.json()) == (415, {"error": sentence})
@@ -89,7 +89,7 @@ def test_a_name_makes_no_picture(site: Site, content: bytes) -> None:
 
 
 def test_a_file_above_the_limit_is_refused(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         answer = wang.hand_in("a.png", PNG + bytes(MEGABYTE), "e1")
         assert (answer.status_code, answer.json()) == (413, {"error": "文件超过1 MB，请压缩后再发。"})
         assert_nothing_came(site, wang)
@@ -97,7 +97,7 @@ def test_a_file_above_the_limit_is_refused(site: Site) -> None:
 
 
 def test_what_is_announced_as_too_large_is_not_even_read(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         connection = HTTPConnection(urlsplit(site.origin).netloc, timeout=10)
         connection.putrequest("POST", "/api/files")
         connection.putheader("Content-Type", "multipart/form-data; boundary=x")
@@ -111,7 +111,7 @@ def test_what_is_announced_as_too_large_is_not_even_read(site: Site) -> None:
 
 
 def test_a_body_of_unknown_length_is_refused(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         headers = {"X-CSRF-Token": wang.token, "Content-Type": "multipart/form-data; boundary=x"}
         assert wang.browser.post("/api/files", content=iter([b"--x--"]), headers=headers).status_code == 411
         assert_nothing_came(site, wang)
@@ -129,7 +129,7 @@ def test_a_body_of_unknown_length_is_refused(site: Site) -> None:
     ],
 )
 def test_an_incomplete_upload_is_refused(site: Site, fields: dict[str, str], with_file: bool, status: int) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         files = {"file": ("a.png", PNG)} if with_file else {"other": ("a.png", PNG)}
         answer = wang.browser.post("/api/files", data=fields, files=files, headers={"X-CSRF-Token": wang.token})
         assert answer.status_code == status
@@ -156,7 +156,7 @@ def test_of_a_name_stays_what_a_folder_can_show(name: str, kept: str) -> None:
 
 @pytest.mark.parametrize("left", [PNG[:50], bytes(len(PNG)), None], ids=["truncated", "other", "missing"])
 def test_a_damaged_file_is_said_to_be_damaged_and_mended_by_sending_it_again(site: Site, left: bytes | None) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         wang.hand_in("a.png", PNG, "e1")
         url = wang.messages()[0]["document"]["url"]
         (path,) = [one for one in site.folder.rglob("*") if one.is_file()]
@@ -170,7 +170,7 @@ def test_a_damaged_file_is_said_to_be_damaged_and_mended_by_sending_it_again(sit
 
 def test_a_disk_is_for_everyone(sqlite_url: str, tmp_path: Path) -> None:
     quota = Quota(per_day=MEGABYTE)
-    with Site(sqlite_url, tmp_path / "files", quota=quota) as site, site.visitor() as wang, site.visitor() as li:
+    with Site(sqlite_url, tmp_path / "files", quota=quota) as site, site.user() as wang, site.user() as li:
         half = PNG + bytes(MEGABYTE // 2 - len(PNG))
         assert [wang.hand_in("a.png", half, f"e{number}").status_code for number in range(2)] == [200, 200]
         answer = wang.hand_in("a.png", PNG, "e2")
@@ -185,8 +185,8 @@ def test_few_files_are_taken_at_once(sqlite_url: str, tmp_path: Path) -> None:
     quota = Quota(at_once=3, each=2)
     with (
         Site(sqlite_url, tmp_path / "files", quota=quota) as site,
-        site.visitor() as wang,
-        site.visitor() as li,
+        site.user() as wang,
+        site.user() as li,
         ExitStack() as stack,
     ):
         busy = (503, {"error": "正在接收的文件太多，请稍后再发。"})
@@ -200,7 +200,7 @@ def test_few_files_are_taken_at_once(sqlite_url: str, tmp_path: Path) -> None:
         eventually(lambda: wang.hand_in("a.png", PNG, "e").status_code == 200)
 
 
-def begins_to_hand_in(site: Site, visitor: Visitor) -> socket.socket:
+def begins_to_hand_in(site: Site, visitor: User) -> socket.socket:
     """The head of an upload and a part of its body are with the server."""
     host, _, port = site.origin.removeprefix("http://").partition(":")
     opened = socket.create_connection((host, int(port)), timeout=10)
@@ -214,7 +214,7 @@ def begins_to_hand_in(site: Site, visitor: Visitor) -> socket.socket:
     return opened
 
 
-def assert_nothing_came(site: Site, visitor: Visitor) -> None:
+def assert_nothing_came(site: Site, visitor: User) -> None:
     assert visitor.messages() == []
     assert site.attachments() == 0
     assert len(site.inbox()) == 1  # the entering

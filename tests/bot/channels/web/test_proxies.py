@@ -16,14 +16,14 @@ BEHIND_A_PROXY = Bounds(200, 8, proxies=[ip_network("127.0.0.1")])
 def test_behind_a_proxy_that_speaks_https_the_cookie_is_secure(
     sqlite_url: str, tmp_path: Path, scheme: str, secure: bool
 ) -> None:
-    with Site(sqlite_url, tmp_path / "files", bounds=BEHIND_A_PROXY) as site, site.visitor(code=None) as stranger:
+    with Site(sqlite_url, tmp_path / "files", bounds=BEHIND_A_PROXY) as site, site.user(code=None) as stranger:
         answer = stranger.browser.post("/api/enter", json={"code": CODE}, headers={"X-Forwarded-Proto": scheme})
     assert ("Secure" in answer.headers["Set-Cookie"]) is secure
 
 
 def test_nobody_else_is_believed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
-    with site.visitor(code=None) as stranger:
+    with site.user(code=None) as stranger:
         answer = stranger.browser.post("/api/enter", json={"code": CODE}, headers={"X-Forwarded-Proto": "https"})
     assert "Secure" not in answer.headers["Set-Cookie"]
 
@@ -31,7 +31,7 @@ def test_nobody_else_is_believed(site: Site, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("trusted", [True, False])
 def test_who_guesses_cannot_choose_an_address(sqlite_url: str, tmp_path: Path, trusted: bool) -> None:
     bounds = BEHIND_A_PROXY if trusted else BOUNDS
-    with Site(sqlite_url, tmp_path / "files", bounds=bounds) as site, site.visitor(code=None) as guesser:
+    with Site(sqlite_url, tmp_path / "files", bounds=bounds) as site, site.user(code=None) as guesser:
         for number in range(12):
             headers = {"X-Forwarded-For": f"10.0.0.{number}"}
             guesser.browser.post("/api/enter", json={"code": "AAAA-AAAA"}, headers=headers)
@@ -41,7 +41,7 @@ def test_who_guesses_cannot_choose_an_address(sqlite_url: str, tmp_path: Path, t
 
 def test_the_connections_of_a_proxy_are_those_of_many_people(sqlite_url: str, tmp_path: Path) -> None:
     with Site(sqlite_url, tmp_path / "files", bounds=BEHIND_A_PROXY, streams=20) as site, ExitStack() as stack:
-        for visitor in [stack.enter_context(site.visitor()) for _ in range(3)]:
+        for visitor in [stack.enter_context(site.user()) for _ in range(3)]:
             for _ in range(4):
                 assert stack.enter_context(visitor.window()).response.status_code == 200
 

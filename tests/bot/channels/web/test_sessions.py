@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.channels.web import recognition, session_cache
 from bot.channels.web.sessions import COOKIE
+from domain.organisations import Level
+from domain.people import Membership
 from storage import conversations, organisations, people, sessions
-from storage.models import Level, Standing
-from tests.bot.channels.web.site import SECRET, Site, Visitor
+from storage.models import WebSession
+from tests.bot.channels.web.site import SECRET, Site, User
 
 SOON = 0.05  # seconds
 SIGNED_OUT = {"error": "登录已过期，请重新进入。"}
@@ -31,7 +33,7 @@ def removed(site: Site, chat: str, session: Session) -> None:
     today, now = site.clock().date(), site.clock()
     root = organisations.add(session, name="机关党委", level=Level.COMMITTEE, founded=today, by=None, now=now)
     person = people.add(
-        session, name="王芳", organisation_id=root.id, standing=Standing.FULL, joined=today, by=None, now=now
+        session, name="王芳", organisation_id=root.id, standing=Membership.FULL, joined=today, by=None, now=now
     )
     conversations.introduce(session, ("web", chat), person.id, by=None, now=now)
     sessions.revoke_of_person(session, person.id, now)
@@ -48,7 +50,7 @@ def status(browser: httpx.Client, cookie: str) -> int:
 
 
 def test_a_copy_of_the_cookie_is_worth_nothing_after_leaving(site: Site, copy: httpx.Client) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         cookie = wang.browser.cookies[COOKIE]
         assert status(copy, cookie) == 200
         with wang.window() as window:
@@ -58,7 +60,7 @@ def test_a_copy_of_the_cookie_is_worth_nothing_after_leaving(site: Site, copy: h
 
 
 def test_who_is_removed_is_out_at_once(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li:
+    with site.user() as wang, site.user() as li:
         chat = wang.me()["id"]
         with wang.window() as window:
             site.write(partial(removed, site, chat))
@@ -69,7 +71,7 @@ def test_who_is_removed_is_out_at_once(site: Site) -> None:
 
 def test_who_is_removed_by_another_process_is_out_in_seconds(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognition, "FRESH", SOON)
-    with shared.visitor() as wang:
+    with shared.user() as wang:
         chat = wang.me()["id"]
         with wang.window() as window:
             with shared.database.write() as session:
@@ -81,7 +83,7 @@ def test_who_is_removed_by_another_process_is_out_in_seconds(shared: Site, monke
 
 @pytest.mark.parametrize("span", [timedelta(hours=2), timedelta(days=400)])
 def test_a_clock_that_is_put_back_throws_nobody_out(site: Site, span: timedelta) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         site.clock.pass_by(-span)
         assert wang.me()
         assert wang.say("你好", "e1").status_code == 200
@@ -89,7 +91,7 @@ def test_a_clock_that_is_put_back_throws_nobody_out(site: Site, span: timedelta)
 
 def test_a_clock_that_was_ahead_lets_nobody_in_for_longer(site: Site) -> None:
     site.clock.pass_by(timedelta(days=400))
-    with site.visitor() as wang:
+    with site.user() as wang:
         site.clock.pass_by(-timedelta(days=400))
         assert wang.me()
         site.clock.pass_by(timedelta(days=91))
@@ -99,8 +101,13 @@ def test_a_clock_that_was_ahead_lets_nobody_in_for_longer(site: Site) -> None:
 def test_the_database_is_not_asked_at_every_request(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     find = sessions.find
-    monkeypatch.setattr(sessions, "find", lambda session, digest: (asked.append(digest), find(session, digest))[1])
-    with site.visitor() as wang:
+
+    def counted(session: Session, digest: str) -> WebSession | None:
+        asked.append(digest)
+        return find(session, digest)
+
+    monkeypatch.setattr(sessions, "find", counted)
+    with site.user() as wang:
         for _ in range(5):
             wang.me()
         assert len(asked) == 1
@@ -117,7 +124,7 @@ def test_a_cookie_from_before_there_were_sessions_goes_on(site: Site, copy: http
     for _ in range(2):
         answer = copy.get("/api/me", headers={"Cookie": f"{COOKIE}={cookie}"}).raise_for_status()
         assert answer.json()["id"] == "an-old-chat"
-    wang = Visitor(copy, answer.json()["csrf"])
+    wang = User(copy, answer.json()["csrf"])
     assert wang.post("/api/leave", {}, Cookie=f"{COOKIE}={cookie}").status_code == 200
     assert status(copy, cookie) == 401
 

@@ -23,7 +23,7 @@ def fill(site: Site, chat: str, first: int, last: int) -> None:
 
 
 def test_after_a_break_exactly_the_missed_messages_come(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         fill(site, chat, 1, 3)
         with wang.window() as window:
@@ -36,14 +36,14 @@ def test_after_a_break_exactly_the_missed_messages_come(site: Site) -> None:
 
 
 def test_what_the_browser_remembers_outranks_the_address(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         fill(site, site.chat(), 1, 5)
         with wang.window(after=0, **{"Last-Event-ID": "4"}) as window:
             assert window.next()["id"] == 5
 
 
 def test_a_message_on_the_line_is_the_same_as_in_the_list(site: Site) -> None:
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         wang.say("你好\n\n党支部", "e1")
         assert [window.next()] == wang.messages()
         assert window.response.headers["Content-Type"].startswith("text/event-stream")
@@ -52,7 +52,7 @@ def test_a_message_on_the_line_is_the_same_as_in_the_list(site: Site) -> None:
 
 def test_everything_missed_comes_at_once_however_much(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with site.visitor() as wang:
+    with site.user() as wang:
         fill(site, site.chat(), 1, 450)
         with wang.window() as window:
             assert [window.next()["id"] for _ in range(450)] == list(range(1, 451))
@@ -60,7 +60,7 @@ def test_everything_missed_comes_at_once_however_much(site: Site, monkeypatch: p
 
 def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         for text in ("一", "二", "三"):
             site.says(site.chat(), Outgoing(text), key=text)
             assert window.next()["text"] == text
@@ -68,7 +68,7 @@ def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.Mo
 
 def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with site.visitor() as wang, wang.window() as other:
+    with site.user() as wang, wang.window() as other:
         next(other.lines)
         wang.say("好", "e1")
         assert other.next()["event"] == "e1"
@@ -78,7 +78,7 @@ def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monke
 
 def test_what_another_process_delivered_comes_too(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with shared.visitor() as wang, wang.window() as window:
+    with shared.user() as wang, wang.window() as window:
         next(window.lines)
         for number in (1, 2):
             fill(shared, shared.chat(), number, number)
@@ -89,7 +89,7 @@ def test_one_look_serves_all_open_windows_and_the_last_one_ends_it(
     shared: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = watch_looks(monkeypatch)
-    with shared.visitor() as wang, shared.visitor() as li:
+    with shared.user() as wang, shared.user() as li:
         with wang.window(), wang.window(), li.window():
             eventually(lambda: looks and len(looks[-1]) == 2)
             assert tasks_looking(shared) == 1
@@ -98,7 +98,7 @@ def test_one_look_serves_all_open_windows_and_the_last_one_ends_it(
 
 def test_a_database_that_fails_once_is_looked_at_again(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = watch_looks(monkeypatch, failures=2)
-    with shared.visitor() as wang, wang.window() as window:
+    with shared.user() as wang, wang.window() as window:
         eventually(lambda: len(looks) > 2)
         fill(shared, shared.chat(), 1, 1)
         assert window.next()["id"] == 1
@@ -106,7 +106,7 @@ def test_a_database_that_fails_once_is_looked_at_again(shared: Site, monkeypatch
 
 def test_where_nobody_else_can_write_nobody_looks(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = watch_looks(monkeypatch)
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         for event in ("e1", "e2", "e3"):
             wang.say("好", event)
             window.next()
@@ -116,19 +116,19 @@ def test_where_nobody_else_can_write_nobody_looks(site: Site, monkeypatch: pytes
 
 def test_a_quiet_line_gives_signs_of_life(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 0.001)
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         assert next(line for line in window.lines if line.startswith(":")) == ": "
 
 
 def test_nobody_sees_another_chat(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li, wang.window() as window:
+    with site.user() as wang, site.user() as li, wang.window() as window:
         li.say("李的话", "e1")
         wang.say("王的话", "e1")
         assert window.next()["text"] == "王的话"
 
 
 def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         with ExitStack() as others:
             for _ in range(5):
@@ -140,7 +140,7 @@ def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -
                     429,
                     {"error": "同一个账号打开的窗口太多，请关掉几个。"},
                 )
-                with site.visitor() as li, li.window() as another:
+                with site.user() as li, li.window() as another:
                     assert another.response.status_code == 200
             eventually(lambda: site.hub.windows(chat) == 5)
             with wang.window() as again:
@@ -149,7 +149,7 @@ def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -
 
 
 def test_lines_end_when_the_program_does(site: Site) -> None:
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         next(window.lines)
         site.close_streams()
         assert list(window.lines) == [""]
