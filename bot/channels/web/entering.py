@@ -111,9 +111,10 @@ class Entering:
             refusal = await self._room.read(lambda session: self._door.refusal(session, code))
             if refusal:
                 raise Refusal(403, refusal)
-        if self._opened.reached(code.upper()):
+        letters = "".join(filter(str.isalnum, code.upper()))
+        if self._opened.reached(letters):
             raise Refusal(429, TEXTS["code_overused"])
-        self._opened.count(code.upper())
+        self._opened.count(letters)
         chat = self._room.sessions.new_chat()
         start = Incoming(CHANNEL, chat, f"enter:{chat}", text=f"/start {code}")
         await self._room.write(lambda session: self._room.keep_event(session, start))

@@ -7,7 +7,7 @@ all have to wait, which leaves twenty: with a hundred codes in use, 1 in 5,000 i
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from ipaddress import ip_address, ip_network
 
 from bot.channels.web.capacity import Places
@@ -37,20 +37,15 @@ class Guesses:
         """A code from this address is looked at within; it counts as wrong if that raises. Raises Refusal."""
         network = network_of(host)
         delay = self._delay(network)
-        # Counted before it is looked at: many at the same moment are many tries too.
-        self._wrong.count(network)
-        self._wrong_in_all.count("")
-        right = False
-        try:
+        with self._places.taken(network, TEXTS["too_many_codes"]) if delay else nullcontext():
+            # Counted before it is looked at: many at the same moment are many tries too.
+            self._wrong.count(network)
+            self._wrong_in_all.count("")
             if delay:
-                with self._places.taken(network, TEXTS["too_many_codes"]):
-                    await self._wait(delay)
+                await self._wait(delay)
             yield
-            right = True
-        finally:
-            if right:
-                self._wrong.take_back(network)
-                self._wrong_in_all.take_back("")
+            self._wrong.take_back(network)
+            self._wrong_in_all.take_back("")
 
     def _delay(self, network: str) -> float:
         beyond = self._wrong.beyond(network)

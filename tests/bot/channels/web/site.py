@@ -246,7 +246,7 @@ class Window:
 
 
 def refusal(_session: Session, code: str) -> str | None:
-    return None if code == CODE else WRONG_CODE
+    return None if code.replace(" ", "-") == CODE else WRONG_CODE
 
 
 def who(_session: Session, chat: str) -> tuple[str, str]:
