@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from dialogue.phrases import Phrases
 from dialogue.shapes import Choice, Text
-from dialogue.state import Asked, Control, Raw
+from dialogue.state import ALL_LINES, Asked, Control, Raw
 
 T = TypeVar("T")
 
@@ -45,9 +45,9 @@ class Toggled(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """The answer `key` is to be given again, here with `text` if any. Without `key`: ask which."""
+    """The answer `key` is to be given again, here with `text` if any."""
 
-    key: str = ""
+    key: str
     text: str = ""
 
 
@@ -58,7 +58,13 @@ class Turned(NamedTuple):
     skip: int
 
 
-Understood = Answered | Toggled | Turned | Edit
+class OpenMenu(NamedTuple):
+    """Ask which line is to be changed: of all of them, or of the group `key`."""
+
+    key: str = ALL_LINES
+
+
+Understood = Answered | Toggled | Turned | Edit | OpenMenu
 
 
 @dataclass(slots=True)

@@ -91,8 +91,8 @@ class One(Question[Choice]):
             case Picked(value):
                 return Answered(value)
             case Text(text):
-                if value := self._named(text, asked.values):
-                    return Answered(value)
+                if named := self._named(text, asked.values):
+                    return Answered(named)
                 words = plain(text)
                 if _is_long(asked) and 0 < len(words) <= LONGEST_WORDS and self.offer.page(words, 0, 1):
                     return Turned(words, 0)

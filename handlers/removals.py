@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from domain.permissions import Action, dismissal_of
-from storage import conversations, invites, people
+from storage import conversations, invites, people, sessions
 from storage.models import Person
 
 
@@ -24,4 +24,5 @@ def end_membership(session: Session, person_id: int, *, by: int | None, now: dat
         people.dismiss(session, post.id, last=now.date() - timedelta(days=1), by=by, now=now)
     people.leave(session, person_id, now.date(), by=by, now=now)
     invites.cancel_for(session, person_id, by=by, now=now)
+    sessions.revoke_of_person(session, person_id, now)
     conversations.let_go(session, person_id, by=by, now=now)

@@ -1,4 +1,4 @@
-"""However often somebody answers wrongly, what is kept of the talk stays small, and a step takes as long as the first."""
+"""However often somebody answers wrongly, what is kept of the talk stays small, and so does the time of a step."""
 
 from collections.abc import Callable
 from datetime import date

@@ -106,7 +106,7 @@ def test_the_order_of_the_rows_tells_nothing(bureau: Bureau) -> None:
         someone.says("意见反馈", "匿名", f"第{number}条")
     with bureau.database.read() as session:
         place = "xmin::text || ctid::text" if bureau.database.dialect == "postgresql" else "rowid"
-        by_place = session.scalars(text(f"SELECT text FROM opinions ORDER BY {place}")).all()
+        by_place = session.scalars(select(Opinion.text).order_by(text(place))).all()
         by_id = session.scalars(select(Opinion.text).order_by(Opinion.id)).all()
         if bureau.database.dialect == "postgresql":
             assert len(session.scalars(text("SELECT DISTINCT xmin::text FROM opinions")).all()) == 1

@@ -9,7 +9,6 @@ from domain.permissions import Action
 from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.own_records import choose_record
-from handlers.refusals import explained
 from storage import activities, attachments
 
 
@@ -28,8 +27,7 @@ async def attach(chat: Chat[User, Transaction]) -> None:
 
 
 def _attach(user: User, files: Sequence[Any], number: int, transaction: Transaction) -> int:
-    with explained(user.content.text):
-        require(transaction, user, Action.ATTACH, *activities.organisers_of(transaction.session, number))
+    require(transaction, user, Action.ATTACH, *activities.organisers_of(transaction.session, number))
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=number, by=user.person_id, now=transaction.now)
     return number

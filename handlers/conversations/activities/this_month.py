@@ -10,7 +10,6 @@ from expectations import norms
 from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.report_activity import choose_organisation
-from handlers.refusals import explained
 from storage import activities, problems
 
 
@@ -25,8 +24,7 @@ async def this_month(chat: Chat[User, Transaction]) -> None:
 def _standing(user: User, organisation: int, transaction: Transaction) -> str:
     content, today = user.content, transaction.now.date()
     text = content.text
-    with explained(text):
-        require(transaction, user, Action.SEE_MONTH, organisation)
+    require(transaction, user, Action.SEE_MONTH, organisation)
     period = Period.containing(today, Per.MONTH)
     lines = [text("month.title", month=today.month)]
     for state in norms.standing(transaction.session, content.catalogue, organisation, period, today):

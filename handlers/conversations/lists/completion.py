@@ -12,7 +12,6 @@ from expectations.norms import State
 from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.lists.three_lists import choose_scope
-from handlers.refusals import explained
 from storage import organisations
 
 
@@ -26,8 +25,7 @@ async def branches_standing(chat: Chat[User, Transaction]) -> None:
 
 def _lines(user: User, organisation: int, transaction: Transaction) -> list[str]:
     content, today = user.content, transaction.now.date()
-    with explained(content.text):
-        require(transaction, user, Action.SUPERVISE, organisation)
+    require(transaction, user, Action.SUPERVISE, organisation)
     text, month = content.text, Period.containing(today, Per.MONTH)
     lines = [text("completion.title", month=month.label)]
     for branch in organisations.under(transaction.session, organisation, on=today, level=Level.BRANCH):

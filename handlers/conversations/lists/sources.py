@@ -7,7 +7,6 @@ from dialogue import Chat, Choice, dialogue
 from domain.permissions import Action
 from handlers.authority import require
 from handlers.context import Transaction, User
-from handlers.refusals import explained
 from reading import dates
 from reports import as_json
 from reports.tree import Figure, Report, Source
@@ -34,8 +33,7 @@ def _last(user: User, transaction: Transaction) -> Report | None:
     kept = compiled.latest_by(transaction.session, user.person_id or 0)
     if kept is None:
         return None
-    with explained(user.content.text):
-        require(transaction, user, Action.READ_RECORDS, kept.organisation_id)
+    require(transaction, user, Action.READ_RECORDS, kept.organisation_id)
     return as_json.report_from(kept.tree)
 
 

@@ -13,7 +13,6 @@ from domain.permissions import Action
 from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.messages import Document
-from handlers.refusals import explained
 from reading.periods import parse_period
 from reports import as_json, text
 from reports.compile import compile_report, trace
@@ -83,7 +82,6 @@ def _period(typed: str, today: date) -> Period:
 
 
 def _compile(user: User, organisation: int, period: Period, transaction: Transaction) -> dict[str, Any]:
-    with explained(user.content.text):
-        require(transaction, user, Action.COMPILE, organisation)
+    require(transaction, user, Action.COMPILE, organisation)
     kept, words = compiled_for(transaction.session, user.content, organisation, period, user.person_id, transaction)
     return {"id": kept.id, "text": words}

@@ -10,7 +10,6 @@ from domain.permissions import Action, dismissal_of
 from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
 from handlers.conversations.people.places import Places
-from handlers.refusals import explained
 from storage import people
 
 LEVELS = (Level.COMMITTEE, Level.GENERAL_BRANCH, Level.BRANCH)  # whose posts there are
@@ -50,7 +49,6 @@ def _posts(user: User, place: int, transaction: Transaction) -> dict[str, list[s
 
 def _dismiss(user: User, number: int, transaction: Transaction) -> None:
     session, now = transaction.session, transaction.now
-    with explained(user.content.text):
-        post = people.appointment(session, number)
-        require(transaction, user, dismissal_of(post.role), post.organisation_id)
-        people.dismiss(session, number, last=now.date() - timedelta(days=1), by=user.person_id, now=now)
+    post = people.appointment(session, number)
+    require(transaction, user, dismissal_of(post.role), post.organisation_id)
+    people.dismiss(session, number, last=now.date() - timedelta(days=1), by=user.person_id, now=now)

@@ -11,7 +11,6 @@ from domain.permissions import Action, invitation_to
 from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
 from handlers.conversations.people.places import Places
-from handlers.refusals import explained
 from handlers.texts import Texts
 from reading.words import person_name
 from storage import invites, organisations, people
@@ -67,13 +66,12 @@ def _member(text: Texts, organisation: str, members: Mapping[str, int], typed: s
 
 
 def _issue(user: User, place: int, role: Role, person: int | None, transaction: Transaction) -> str:
-    with explained(user.content.text):
-        require(transaction, user, invitation_to(role), place)
-        return invites.issue(
-            transaction.session,
-            organisation_id=place,
-            role=role,
-            person_id=person,
-            by=user.person_id,
-            now=transaction.now,
-        )
+    require(transaction, user, invitation_to(role), place)
+    return invites.issue(
+        transaction.session,
+        organisation_id=place,
+        role=role,
+        person_id=person,
+        by=user.person_id,
+        now=transaction.now,
+    )

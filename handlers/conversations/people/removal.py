@@ -8,7 +8,6 @@ from domain.permissions import Action
 from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
 from handlers.conversations.people.places import Places
-from handlers.refusals import explained
 from handlers.removals import actions_for, end_membership
 from storage import people
 
@@ -52,7 +51,6 @@ def _members(user: User, place: int, transaction: Transaction) -> dict[str, list
 
 def _remove(user: User, person_id: int, transaction: Transaction) -> None:
     session = transaction.session
-    with explained(user.content.text):
-        for action, where in actions_for(session, people.get(session, person_id), transaction.now.date()):
-            require(transaction, user, action, where)
-        end_membership(session, person_id, by=user.person_id, now=transaction.now)
+    for action, where in actions_for(session, people.get(session, person_id), transaction.now.date()):
+        require(transaction, user, action, where)
+    end_membership(session, person_id, by=user.person_id, now=transaction.now)

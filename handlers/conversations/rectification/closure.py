@@ -7,7 +7,6 @@ from domain.permissions import Action, roles_for
 from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.rectification.progress import choose_problem, described
-from handlers.refusals import explained
 from reading.words import short_text
 from storage import problems
 from storage.models import Problem
@@ -50,10 +49,9 @@ def _waiting(user: User, transaction: Transaction) -> list[dict[str, object]]:
 
 def _decide(user: User, number: int, reason: str | None, transaction: Transaction) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
-    with explained(user.content.text):
-        require(transaction, user, Action.REVIEW_CLOSURE, problems.get(transaction.session, number).organisation_id)
-        if reason is None:
-            problems.approve(transaction.session, number, day=day, by=by, now=now)
-        else:
-            problems.return_with_reason(transaction.session, number, reason=reason, day=day, by=by, now=now)
+    require(transaction, user, Action.REVIEW_CLOSURE, problems.get(transaction.session, number).organisation_id)
+    if reason is None:
+        problems.approve(transaction.session, number, day=day, by=by, now=now)
+    else:
+        problems.return_with_reason(transaction.session, number, reason=reason, day=day, by=by, now=now)
     return number

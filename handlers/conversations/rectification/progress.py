@@ -8,7 +8,6 @@ from dialogue import Card, Chat, Choice, Line, dialogue
 from domain.permissions import Action, roles_for
 from handlers.authority import require, require_anywhere
 from handlers.context import Transaction, User
-from handlers.refusals import explained
 from reading import dates, numbers
 from reading.words import long_text
 from storage import attachments, problems
@@ -80,11 +79,10 @@ def _report(
     user: User, number: int, said: str, percent: int, applies: bool, files: Sequence[Any], transaction: Transaction
 ) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
-    with explained(user.content.text):
-        _require(user, number, transaction)
-        entry = problems.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
-        if applies:
-            problems.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
+    _require(user, number, transaction)
+    entry = problems.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
+    if applies:
+        problems.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
     attachments.attach(transaction.session, [file.id for file in files], progress_id=entry.id, by=by, now=now)
     return number
 

@@ -8,8 +8,8 @@ from random import SystemRandom
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004_anonymous_opinions"
+down_revision = "0003_upload_days"
 branch_labels = None
 depends_on = None
 
@@ -19,16 +19,16 @@ WIPED = {"text": "（匿名意见，内容不保留）"}
 
 def upgrade() -> None:
     connection = op.get_bind()
+    earlier = sa.table(
+        "opinions",
+        sa.column("organisation_id", NUMBER),
+        sa.column("person_id", NUMBER),
+        sa.column("text", sa.String()),
+        sa.column("entered_at", sa.DateTime(timezone=True)),
+    )
     rows = [
-        (organisation, person, text, entered_at.date())
-        for organisation, person, text, entered_at in connection.execute(
-            sa.select(
-                sa.column("organisation_id"),
-                sa.column("person_id"),
-                sa.column("text"),
-                sa.column("entered_at", sa.DateTime(timezone=True)),
-            ).select_from(sa.table("opinions"))
-        )
+        (row.organisation_id, row.person_id, row.text, row.entered_at.date())
+        for row in connection.execute(sa.select(earlier))
     ]
     SystemRandom().shuffle(rows)  # so that their order tells nothing
     op.drop_table("opinions")
