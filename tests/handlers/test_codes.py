@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.people import Role
 from handlers.conversations.people import enrol
@@ -55,13 +55,3 @@ def test_one_unused_code_opens_three_web_chats_an_hour(bureau: Bureau) -> None:
     assert "姓名" in bureau.stranger().says(code).hears  # the chats that are open can go on
     bureau.now += timedelta(hours=1)
     assert opens() is None
-
-
-def test_an_open_form_of_an_earlier_version_is_asked_for_the_code_again(bureau: Bureau) -> None:
-    stranger = bureau.stranger().says("你好")
-    with bureau.database.write() as session:
-        open_one = session.scalars(select(OpenDialogue)).one()
-        open_one.state = open_one.state | {"answers": {f"{number}/code": ["AAAA", "2026-11-20"] for number in range(9)}}
-    assert "姓名" in stranger.says(bureau.invite("二支部", Role.MEMBER)).hears
-    with bureau.database.read() as session:
-        assert session.scalar(select(func.count()).select_from(OpenDialogue)) == 1
