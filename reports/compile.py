@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dialogue.errors import Unacceptable
 from domain.catalogue import Catalogue
 from domain.periods import Period
-from expectations import norms
+from expectations.norms import Expectations
 from reports import ledger, numerals, records
 from reports.ledger import Words
 from reports.template import Template
@@ -42,7 +42,10 @@ def compile_report(
     author = author or records.secretary(session, organisation, as_of)
     book = ledger.read(session, catalogue, organisation_id, period, today)
     measures = records.measures(session, catalogue, organisation, period, today, author, book)
-    missed = list(norms.missed(session, catalogue, organisation_id, period, today))
+    expected = Expectations.read(session, catalogue, organisation_id, period, today)
+    missed = [
+        one for place in organisations.under(session, organisation_id, on=as_of) for one in expected.missed(place)
+    ]
     words: Words = {
         "organisation": organisation.name,
         "period": period.label,

@@ -1,14 +1,15 @@
 """Where a count comes from: what an activity counts for, and the activities behind each measure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.models import Activity, ActivityKind, Ancestor, Json, Organiser
+from domain.organisations import Level
+from storage.models import Activity, ActivityKind, Ancestor, Json, Organisation, Organiser
 
 
 def amounts(kinds: Iterable[str], present: int | None, details: Json) -> dict[str, int]:
@@ -40,6 +41,28 @@ def behind(
         for measure in amounts((kind,), present, details).keys() & found.keys() - {kind}:
             found[measure].append(activity)
     return found
+
+
+def held_by_offices(
+    session: Session, organisation_id: int, first: date, last: date
+) -> Iterator[tuple[int, date, str, int | None, Json]]:
+    """(organisation, first day, kind, present, details) for each kind of what the organisation and those below it held
+    themselves, but for 党支部 and 党小组."""
+    rows = session.execute(
+        select(Organiser.organisation_id, Activity.held_from, ActivityKind.kind, Activity.present, Activity.details)
+        .join(Activity, Activity.id == Organiser.activity_id)
+        .join(ActivityKind, ActivityKind.activity_id == Activity.id)
+        .join(Organisation, Organisation.id == Organiser.organisation_id)
+        .join(Ancestor, Ancestor.organisation_id == Organiser.organisation_id)
+        .where(
+            Ancestor.ancestor_id == organisation_id,
+            Organisation.level.not_in([Level.BRANCH, Level.GROUP]),
+            Organiser.held_from.between(first, last),
+            Activity.withdrawn_at.is_(None),
+        )
+    )
+    for organisation, day, kind, present, details in rows:
+        yield organisation, day, kind, present, details
 
 
 def held_below(organisation_id: int, first: date, last: date) -> Select[int]:
