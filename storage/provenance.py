@@ -1,7 +1,7 @@
 """Where a count comes from: what an activity counts for, and the activities behind each measure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,7 @@ def behind(
 
 def held_by_offices(
     session: Session, organisation_id: int, first: date, last: date
-) -> Iterator[tuple[int, date, str, int | None, Json]]:
+) -> list[tuple[int, date, str, int | None, Json]]:
     """(organisation, first day, kind, present, details) for each kind of what the organisation and those below it held
     themselves, but for 党支部 and 党小组."""
     rows = session.execute(
@@ -61,8 +61,7 @@ def held_by_offices(
             Activity.withdrawn_at.is_(None),
         )
     )
-    for organisation, day, kind, present, details in rows:
-        yield organisation, day, kind, present, details
+    return [(organisation, day, kind, present, details) for organisation, day, kind, present, details in rows]
 
 
 def held_below(organisation_id: int, first: date, last: date) -> Select[int]:

@@ -1,18 +1,15 @@
 """What the norms want from an organisation, slot by slot."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from domain.organisations import Level
 from domain.periods import Period
 from expectations.norms import Expectations, State, norm_states
 from storage import organisations
 from tests.reports.world import NOW, TODAY, YEAR, Bureau
+from tests.statements import counted
 
 MARCH = Period(2026, 3, 3)
 NOVEMBER = Period(2026, 11, 11)
@@ -214,19 +211,3 @@ def test_one_organisation_is_judged_like_all_of_them(bureau: Bureau) -> None:
     expected = Expectations.read(bureau.session, bureau.catalogue, bureau.office, YEAR, TODAY)
     for place in organisations.under(bureau.session, bureau.office):
         assert expected.states(place) == norm_states(bureau.session, bureau.catalogue, place.id, YEAR, TODAY)
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements that are asked meanwhile."""
-    asked: list[str] = []
-    connection = session.connection()
-
-    def keep(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(connection, "before_cursor_execute", keep)
-    try:
-        yield asked
-    finally:
-        event.remove(connection, "before_cursor_execute", keep)
