@@ -67,7 +67,14 @@ def compile_for(session: Session, content: Content, organisation: int, period: P
     report = trace(
         session,
         compile_report(
-            session, content.catalogue, content.template, organisation, period, content.author or None, today
+            session,
+            content.catalogue,
+            content.template,
+            organisation,
+            period,
+            content.author or None,
+            today,
+            unit=content.unit,
         ),
     )
     return Compiled(organisation, period, as_json.tree_of(report), text.render(report))
