@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
+from bot.minutes_file import words_in
 from bot.trouble import trouble
 from bot.writer import Writer
 from dialogue import Unacceptable
@@ -120,11 +121,13 @@ class Fetcher:
             content, name = await self._channels[event.channel].fetch(file.reference)
             named = file.name or PurePath(name or "").name
             kept = await asyncio.to_thread(self._store.put, content, named)
+            words = await asyncio.to_thread(words_in, self._store, kept)
         except Unacceptable as refusal:
             return partial(_refused, event, str(refusal))
         except NotKept as refusal:
             return partial(_refused, event, self._text(f"file.{type(refusal).__name__}"))
-        return partial(_brought, event, replace(incoming, file=replace(file, name=named)), kept, self._now())
+        file = replace(file, name=named, words=words)
+        return partial(_brought, event, replace(incoming, file=file), kept, self._now())
 
     async def _lost(self, event: inbox.Claimed) -> Callable[[Session], None]:
         return partial(_refused, event, self._text("file.lost"))

@@ -12,12 +12,14 @@ class IncomingFile:
     """A file a person sent. `attachment` is the id of the stored file, `problem` the sentence why it was not kept.
 
     Exactly one of the two is set once the worker sees it; before that `reference` says where the channel can get it.
+    `words` is what a document says, where it could be read.
     """
 
     name: str
     reference: str = ""
     attachment: int | None = None
     problem: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

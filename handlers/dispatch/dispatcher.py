@@ -70,6 +70,8 @@ class Dispatcher:
             return
         if incoming.file and incoming.file.attachment is not None:
             turn.files = [File(incoming.file.attachment, incoming.file.name)]
+        if incoming.file and incoming.file.words and not turn.active and self._document(turn, incoming.file.words):
+            return
         if word or not turn.files:
             self._words(turn, word)
         for file in turn.files:
@@ -87,6 +89,14 @@ class Dispatcher:
             self._go_on(turn, Text(turn.incoming.text))
             return
         self._free(turn)
+
+    def _document(self, turn: Turn, words: str) -> bool:
+        """Minutes sent as a file: begin with what they report, and attach the file. False where they report nothing."""
+        if turn.user.person_id is None:
+            return False
+        heard = parse_message(turn.user, self._reader, words, turn.transaction.now.date())
+        self._report(turn, heard)
+        return bool(heard.begins)
 
     def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
         """A service, by its word alone or by `/start CODE`."""
