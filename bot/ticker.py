@@ -37,7 +37,7 @@ class Ticker:
     ) -> None:
         self._writer = writer
         self._database = database
-        self._house = content
+        self._content = content
         self._settings = settings
         self._now = now
         self._leads = leads
@@ -69,7 +69,7 @@ class Ticker:
         if self._leads():
             await self._writer.run(partial(housekeeping, now=now))
             if self._settings.enabled and self._looked != now.date() and now.hour >= self._settings.hour:
-                for piece in await asyncio.to_thread(plan, self._database, self._house, self._settings, now):
+                for piece in await asyncio.to_thread(plan, self._database, self._content, self._settings, now):
                     await self._writer.run(piece)
                 self._looked = now.date()
         self.last_tick = now
