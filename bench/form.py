@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from bot.bench.updates import QUESTIONS
+from bench.updates import QUESTIONS
 from bot.config import Settings
 from bot.house import open_house
 from dialogue import Chat, dialogue

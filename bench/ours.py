@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bot.bench.form import NAME, NOW, desk, typed
-from bot.bench.updates import TOKEN, update
+from bench.form import NAME, NOW, desk, typed
+from bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
