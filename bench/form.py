@@ -2,14 +2,18 @@
 
 from datetime import date, datetime, timedelta, timezone
 
+from sqlalchemy.orm import Session
+
 from bench.updates import QUESTIONS
 from bot.config import Settings
 from bot.house import open_house
 from dialogue import Chat, dialogue
 from handlers.desk import Desk
+from handlers.messages import Incoming
 from handlers.reception import SERVICES
 from handlers.services import Service, Services
 from handlers.visitor import Visitor, World
+from storage.conversations import Conversation, Kept
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 NAME = "feedback"  # it stands in the place of this service, under its word
@@ -37,3 +41,11 @@ def desk() -> Desk:
 def typed(turn: int) -> str:
     """What someone writes at the `turn`th step: the form's word, then an answer to each question."""
     return WORD if turn % (QUESTIONS + 1) == 0 else "一句话"
+
+
+def begun_form() -> Kept:
+    """A form as it is kept while its first question waits for an answer."""
+    known = Conversation(0, "telegram", "", False, 1, "王芳", 1, (), None)
+    incoming = Incoming("telegram", "", "", text=WORD)
+    # A session bound to nothing: the form asks for nothing.
+    return desk().answer(Session(), known, incoming, event=1, now=NOW).kept[0]

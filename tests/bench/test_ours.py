@@ -16,4 +16,4 @@ async def test_a_seeded_form_goes_on_at_its_second_question(tmp_path: Path) -> N
         assert seeded
         answer = desk().answer(session, seeded, Incoming("telegram", "open1", "1", text=typed(1)), event=7, now=NOW)
     ours.database.dispose()
-    assert [message.text for message in answer.messages] == ["第1项？"]
+    assert [message.text for message in answer.messages] == ["第2项？"]
