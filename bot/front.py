@@ -9,7 +9,7 @@ import uvicorn
 from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
-from bot.channels.web import Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import DatabaseWatcher, Door, Hub, Player, WebChannel, health_route, web_app, web_routes
 from bot.channels.web.channel import Transact
 from bot.clock import Clock
 from bot.config import Settings
@@ -34,7 +34,10 @@ class Demo(Protocol):
 
 
 class Front:
-    """Serves until stopped. `channel` delivers into the web chat, also where another process serves it."""
+    """Serves until stopped. `channel` delivers into the web chat, also where another process serves it.
+
+    `watcher` brings what other processes deliver to the windows of this one.
+    """
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class Front:
     ) -> None:
         self._settings = settings.web
         self._hub = Hub()
+        self.watcher = DatabaseWatcher(database, self._hub)
         self.channel = WebChannel(transact, store, self._hub, now)
         self._server: uvicorn.Server | None = None
         self._chat: list[BaseRoute] = []

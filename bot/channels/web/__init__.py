@@ -4,5 +4,6 @@ from bot.channels.web.application import health_route, web_app, web_routes
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.door import Door, Player
 from bot.channels.web.hub import Hub
+from bot.channels.web.watcher import DatabaseWatcher
 
-__all__ = ["Door", "Hub", "Player", "WebChannel", "health_route", "web_app", "web_routes"]
+__all__ = ["DatabaseWatcher", "Door", "Hub", "Player", "WebChannel", "health_route", "web_app", "web_routes"]

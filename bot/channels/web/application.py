@@ -18,7 +18,6 @@ from bot.channels.web.files import Files
 from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Seconds
-from bot.channels.web.lookout import Lookout
 from bot.channels.web.pages import page_routes
 from bot.channels.web.refusals import Defects, Refusal, refused
 from bot.channels.web.room import Room
@@ -48,7 +47,7 @@ def web_routes(
     sessions = Sessions(secret, https=https)
     room = Room(database, transact, hub, sessions, now, seconds)
     entering, talking = Entering(room, door, store.max_bytes), Talking(room)
-    stream, files = Stream(room, Lookout(room)), Files(room, store)
+    stream, files = Stream(room), Files(room, store)
     return [
         *page_routes(sessions),
         Route("/api/players", entering.players),

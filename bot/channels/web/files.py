@@ -16,6 +16,7 @@ from bot.channels.web.talking import LONGEST_EVENT, LONGEST_TEXT
 from handlers.messages import Incoming, IncomingFile
 from storage import attachments, web_messages
 from storage.files import FileStore, Kept, NotAllowed, TooLarge
+from storage.models import WebMessage
 
 MEGABYTE = 1024 * 1024
 OVERHEAD = 64 * 1024  # bytes of a multipart body beside its file
@@ -45,7 +46,6 @@ class Files:
                 await self._take(chat, form)
         except HTTPException:  # what a broken form is to Starlette
             raise Refusal(400, TEXTS["bad_request"]) from None
-        self._room.hub.wake(chat)
         return JSONResponse({})
 
     async def _take(self, chat: str, form: FormData) -> None:
@@ -64,12 +64,14 @@ class Files:
             raise Refusal(413, self._too_large) from None
         except NotAllowed:
             raise Refusal(415, TEXTS["not_allowed"]) from None
-        await self._room.write(lambda session: self._keep(session, chat, event, caption, name, kept))
+        message = await self._room.write(lambda session: self._keep(session, chat, event, caption, name, kept))
+        if message:
+            self._room.hub.bring([message])
 
-    def _keep(self, session: Session, chat: str, event: str, caption: str, name: str, kept: Kept) -> None:
+    def _keep(self, session: Session, chat: str, event: str, caption: str, name: str, kept: Kept) -> WebMessage | None:
         event_id = f"{chat}:{event}"
         if web_messages.number_of(session, key_of(event_id)) is not None:
-            return
+            return None
         attachment = attachments.add(
             session,
             sha256=kept.sha256,
@@ -81,7 +83,7 @@ class Files:
         )
         file = IncomingFile(name, attachment=attachment.id)
         document = {"name": name, "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
-        self._room.keep(
+        return self._room.keep(
             session,
             Incoming(CHANNEL, chat, event_id, text=caption, file=file),
             {"text": caption, "event": event, "document": document},
