@@ -29,6 +29,7 @@ class Chat:
         self.after = after
         self.reads = 0
         self.shown: list[int] = []
+        self._unsaid: set[int] = set()  # committed, and neither brought nor known of by a look
         self._feed = Feed(after)
         self._going: asyncio.Task[None] | None = None
         self._snapshot = asyncio.Event()
@@ -36,17 +37,20 @@ class Chat:
         self._fails = False
 
     def commit(self, many: int) -> None:
+        self._unsaid |= set(range(self.committed + 1, self.committed + 1 + many))
         self.committed += many
 
     def bring(self, number: int) -> None:
         """By a delivery here, or by what was read of another process; as early as its commit, as late as ever."""
         if 1 <= number <= self.committed:
             self._feed.bring(message(number))
+            self._unsaid.discard(number)
 
     def doubt(self) -> None:
         """A look finds out how far the chat goes."""
         if self.committed:
             self._feed.fall_behind(self.committed)
+            self._unsaid.clear()
 
     async def begin(self) -> None:
         """The window asks for what is next, and may begin to read."""
@@ -70,9 +74,10 @@ class Chat:
             self._going = None
 
     async def end(self) -> None:
-        """Everything has been brought, or is known of by a look; the window asks until nothing is new."""
+        """The last is brought; the window asks until nothing is new."""
         await self.land()
-        self.doubt()
+        for number in sorted(self._unsaid, reverse=True):
+            self.bring(number)
         shown = -1
         while shown != len(self.shown):
             shown = len(self.shown)
@@ -151,6 +156,26 @@ async def test_what_is_brought_in_order_is_never_read() -> None:
         await chat.land()
         assert chat.shown[-1] == number
     assert (joined, chat.reads) == (1, 1)
+
+
+async def test_what_is_brought_while_a_read_is_under_way_waits_for_what_comes_before_it() -> None:
+    chat = Chat(committed=1, after=0)
+    await chat.begin()
+    await chat.see()
+    chat.commit(2)
+    chat.bring(3)
+    await chat.land()
+    assert chat.shown == [1]
+    await chat.end()
+    assert chat.shown == [1, 2, 3]
+
+
+async def test_a_failed_read_is_made_up_for() -> None:
+    chat = Chat(committed=2, after=0)
+    await chat.begin()
+    await chat.land(fails=True)
+    await chat.end()
+    assert chat.shown == [1, 2]
 
 
 async def test_a_gap_is_read_once() -> None:
