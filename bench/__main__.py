@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import lists, startup, steps
+from bench import e2e, lists, startup, steps
 
-PARTS = ("steps", "lists", "startup")
+PARTS = ("steps", "lists", "startup", "e2e")
 
 
 def main(
@@ -32,6 +32,9 @@ def main(
     if only in ("", "startup"):
         typer.echo("(c) start-up: about 10 s …", err=True)
         _startup(console)
+    if only in ("", "e2e"):
+        typer.echo(f"(d) end to end: about {2 if quick else 6} min …", err=True)
+        _e2e(console, quick=quick)
 
 
 def _steps(console: Console, *, quick: bool) -> None:
@@ -61,6 +64,25 @@ def _startup(console: Console) -> None:
     found = startup.measure(5)
     table = Table("ready after, s", "memory, MB", title="(c) start-up")
     table.add_row(f"{found['ready_s']:.2f}", f"{found['memory_mb']:.0f}")
+    console.print(table)
+
+
+def _e2e(console: Console, *, quick: bool) -> None:
+    table = Table(
+        "post to reply in the window", "users", "p50, ms", "p99, ms", "loop's lag p99, ms", "CPU", "of the peer's p50",
+        title="(d) end to end, a message a user every 4 s",
+    )  # fmt: skip
+    rows = list(e2e.measure(8, (10, 100), (10,)) if quick else e2e.measure(20, (10, 100, 500, 1_000), (10, 100)))
+    peer = {row.users: row.p50 for row in rows if not row.who.startswith("ours")}
+    for row in rows:
+        ratio = f"{row.p50 / peer[row.users]:.1f} ×" if row.who.startswith("ours") else ""
+        figures = (f"{row.p50:.1f}", f"{row.p99:.1f}", f"{row.lag_p99:.1f}", f"{row.cpu:.0%}")
+        table.add_row(row.who, f"{row.users:,}", *figures, ratio)
+        if row.refused or row.unanswered or row.late_ms > row.p99:
+            console.print(
+                f"{row.who}, {row.users:,} users: {row.refused} refused, {row.unanswered} unanswered, "
+                f"the load itself up to {row.late_ms:.0f} ms late"
+            )
     console.print(table)
 
 

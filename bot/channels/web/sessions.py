@@ -30,13 +30,18 @@ class Sessions:
         """From now on this browser is in `chat`."""
         response.set_cookie(
             COOKIE,
-            self._cookie.dumps(chat),
+            self.cookie_of(chat),
             max_age=LIFETIME,
             httponly=True,
             samesite="strict",
             secure=self._https or request.url.scheme == "https",
             path="/",
         )
+
+    def cookie_of(self, chat: str) -> str:
+        """What the cookie of a browser in `chat` holds from now on."""
+        token = self._cookie.dumps(chat)
+        return token if isinstance(token, str) else token.decode()
 
     def renew(self, request: Request, response: Response) -> None:
         """A new lifetime for the visitor's cookie, once a day."""
