@@ -107,7 +107,7 @@ class Person:
 
     async def last_reply(self, until: float) -> int:
         """Wait for it; how many never came."""
-        while self._waiting and time.perf_counter() < until:
+        while self._waiting and time.perf_counter() < until:  # noqa: ASYNC110 - rarely even once
             await asyncio.sleep(0.05)
         self._window.close()
         self._posts.close()

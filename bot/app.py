@@ -1,6 +1,7 @@
 """Puts the parts together, in one place: which of them run in this process, how they start, how they end."""
 
 import asyncio
+import gc
 import os
 import signal
 from contextlib import nullcontext
@@ -91,6 +92,10 @@ class App:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
+        # What was imported and made so far stays to the end. Left to the collector, it would be gone through again and
+        # again, a tenth of a second each time, in which nobody is answered.
+        gc.collect()
+        gc.freeze()
         try:
             self._failure = await running.until(self._stopping)
         finally:
