@@ -40,6 +40,7 @@ class Echo:
         queue = self._windows[request.cookies["sanzhang"]] = asyncio.Queue()
 
         async def lines() -> AsyncIterator[str]:
+            yield "retry: 1000\n\n"
             while True:
                 yield f"data: {await queue.get()}\n\n"
 

@@ -89,14 +89,16 @@ class Person:
         self.late = 0.0
 
     async def open_window(self) -> None:
+        """Open it, and wait until it is served."""
         loop = asyncio.get_running_loop()
         _, self._window = await loop.create_connection(lambda: Lines(b"\n\n"), "127.0.0.1", self._plan.port)
         _, self._posts = await loop.create_connection(lambda: Lines(END), "127.0.0.1", self._plan.port)
-        self._window.on_part = self._shown
         self._posts.on_part = self._acknowledged
         self._window.write(
             f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sanzhang={self._cookie}\r\n\r\n".encode()
         )
+        await self._window.parts.get()
+        self._window.on_part = self._shown
 
     async def talk(self, began: float) -> None:
         first = Random(self._number).uniform(0, self._plan.every)  # noqa: S311 - no secret
