@@ -15,6 +15,8 @@ from bot.locks import FileLock, Taken, sqlite_file
 from bot.running import Part, Running
 from storage.engine import Database, migrate, pending_migrations
 
+NEW_OBJECTS = 20_000  # between two rounds of the garbage collector over the young ones: a few dozen messages' worth
+
 
 class CannotStart(Exception):
     """The program can't run; its text tells the operator why, and what to do."""
@@ -93,9 +95,10 @@ class App:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         # What was imported and made so far stays to the end. Left to the collector, it would be gone through again and
-        # again, a tenth of a second each time, in which nobody is answered.
+        # again, a tenth of a second each time, in which nobody is answered. So would the windows that are open.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(NEW_OBJECTS, 10, 10)
         try:
             self._failure = await running.until(self._stopping)
         finally:
