@@ -24,11 +24,12 @@ test: lint types ## Everything CI runs: lint, types, and the tests on SQLite, Po
 	@echo "→ pytest"
 	@$(PYTHON) -m pytest $(ARGS)
 
-lint: tools ## Form, faults and the direction of imports
+lint: tools ## Form, faults, the direction of imports, and the types of the page's modules
 	@echo "→ ruff format --check, ruff check, lint-imports"
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/lint-imports --no-logo
+	@scripts/page_types
 
 types: tools ## Strict types
 	@echo "→ mypy"

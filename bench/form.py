@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from bench.updates import QUESTIONS
 from bot.config import Settings
-from bot.house import open_house
+from bot.content import open_content
 from dialogue import Chat, dialogue
-from handlers.desk import Desk
+from handlers.context import Transaction, User
+from handlers.dispatch.dispatcher import Dispatcher
+from handlers.dispatch.registry import SERVICES
+from handlers.dispatch.services import Service, Services
 from handlers.messages import Incoming
-from handlers.reception import SERVICES
-from handlers.services import Service, Services
-from handlers.visitor import Visitor, World
 from storage.conversations import Conversation, Kept
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
@@ -25,17 +25,17 @@ def _words(text: str, _today: date) -> str:
 
 
 @dialogue(NAME, title="表")
-async def form(chat: Chat[Visitor, World]) -> None:
+async def form(chat: Chat[User, Transaction]) -> None:
     """A few questions, thanks at the end."""
     for number in range(QUESTIONS):
         await chat.ask(f"answer{number}", f"第{number + 1}项？", parse=_words)
     await chat.say("thanks", "收到了。")
 
 
-def desk() -> Desk:
+def desk() -> Dispatcher:
     """The program's desk, with the form among its services."""
-    house = open_house(Settings())
-    return Desk(house, Services((Service(form), *(s for s in SERVICES if s.name != NAME)), house.text))
+    content = open_content(Settings())
+    return Dispatcher(content, Services((Service(form), *(s for s in SERVICES if s.name != NAME)), content.text))
 
 
 def typed(turn: int) -> str:

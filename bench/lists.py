@@ -8,13 +8,13 @@ from pathlib import Path
 from statistics import median
 
 from bot.config import Settings
-from bot.house import open_house
+from bot.content import open_content
+from domain.drafts import ActivityDraft
+from domain.organisations import Level
+from domain.periods import Period
 from reports.compile import compile_report
-from reports.periods import Period
 from storage import loading, organisations, rollups
-from storage.activities import ActivityDraft
 from storage.engine import Database, migrate
-from storage.models import Level
 
 BRANCHES = 50
 KINDS = ("theme_day", "committee_meeting", "general_meeting", "party_lecture", "group_study", "volunteering")
@@ -48,7 +48,7 @@ def measure(records: int) -> dict[str, float]:
             loading.record_all(session, _drafts(branches, records), by=None, now=NOW)
             rollups.fold(session)
         loaded = time.perf_counter() - began
-        house = open_house(Settings())
+        content = open_content(Settings())
         figures, reports = [], []
         for _ in range(7):
             with database.read() as session:
@@ -56,7 +56,7 @@ def measure(records: int) -> dict[str, float]:
                 rollups.totals(session, root, *YEAR.days)
                 figures.append(time.perf_counter() - began)
                 began = time.perf_counter()
-                compile_report(session, house.catalogue, house.template, root, YEAR, None, NOW.date())
+                compile_report(session, content.catalogue, content.template, root, YEAR, None, NOW.date())
                 reports.append(time.perf_counter() - began)
         database.dispose()
     return {"load_s": loaded, "figures_ms": median(figures) * 1000, "report_ms": median(reports) * 1000}

@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -54,7 +55,7 @@ class Lines(asyncio.Protocol):
         self._rest = b""
         self.parts: asyncio.Queue[bytes] = asyncio.Queue()
         self.transport: asyncio.WriteTransport | None = None
-        self.on_part = self.parts.put_nowait
+        self.on_part: Callable[[bytes], None] = self.parts.put_nowait
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.WriteTransport):

@@ -18,10 +18,12 @@ from bot.running import arrival_of
 from bot.sender import Sender
 from bot.worker import Worker
 from bot.writer import Writer
+from domain.organisations import Level
+from domain.people import Membership
 from handlers.messages import Document, Outgoing
 from storage import inbox, organisations, people
 from storage.engine import Database, migrate
-from storage.models import Account, Level, OpenDialogue, Standing
+from storage.models import Account, OpenDialogue
 
 FIRST_OPEN = 10_000_000  # chats whose forms are open and stay so
 
@@ -67,7 +69,7 @@ class Ours:
                 session,
                 name="王芳",
                 organisation_id=root.id,
-                standing=Standing.FULL,
+                standing=Membership.FULL,
                 joined=date(2020, 1, 1),
                 by=None,
                 now=NOW,

@@ -13,8 +13,8 @@ from bot.channels.web import DatabaseWatcher, Door, Hub, Player, WebChannel, hea
 from bot.channels.web.channel import Transact
 from bot.clock import Clock
 from bot.config import Settings
-from handlers import enrol
-from handlers.visitor import House
+from handlers.context import Content
+from handlers.conversations.people import enrol
 from storage import conversations
 from storage.engine import Database
 from storage.files import FileStore
@@ -45,7 +45,7 @@ class Front:
         database: Database,
         transact: Transact,
         store: FileStore,
-        house: House,
+        content: Content,
         now: Clock,
         demo: Demo | None,
     ) -> None:
@@ -61,7 +61,7 @@ class Front:
                 transact=transact,
                 store=store,
                 hub=self._hub,
-                door=_door(house, now, demo),
+                door=_door(content, now, demo),
                 secret=settings.web.secret.get_secret_value(),
                 https=settings.web.https,
                 now=now,
@@ -102,16 +102,16 @@ class Front:
             self._server.should_exit = True
 
 
-def _door(house: House, now: Clock, demo: Demo | None) -> Door:
+def _door(content: Content, now: Clock, demo: Demo | None) -> Door:
     def refusal(session: Session, code: str) -> str | None:
-        return enrol.refusal(session, house.text, code, now())
+        return enrol.refusal(session, content.text, code, now())
 
     def who(session: Session, chat: str) -> tuple[str, str]:
         moment = now()
         known = conversations.find(session, ("web", chat), moment.date())
         if known is None:
             return "", ""
-        posts = (f"{house.text(f'roles.{post.role}')} · {post.organisation_name}" for post in known.posts)
+        posts = (f"{content.text(f'roles.{post.role}')} · {post.organisation_name}" for post in known.posts)
         return known.name, "，".join(posts)
 
     return Door(

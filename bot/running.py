@@ -17,19 +17,19 @@ from bot.channels.delivery import Channel
 from bot.channels.telegram import AnotherPoller, Telegram, TokenRejected, WebhookRefused, telegram_webhook
 from bot.channels.telegram.wire import Address
 from bot.config import Settings
+from bot.content import open_content
 from bot.documents import Documents
 from bot.fetcher import Fetcher
 from bot.front import Demo, Front
 from bot.health import Health
-from bot.house import open_house
 from bot.leadership import Leadership, poll_of
 from bot.listening import Listener
 from bot.sender import Sender
 from bot.ticker import Ticker
 from bot.worker import Worker
 from bot.writer import Writer
+from handlers.dispatch.registry import desk
 from handlers.messages import Incoming
-from handlers.reception import desk
 from storage import inbox
 from storage.engine import Database
 from storage.files import FileStore
@@ -76,21 +76,21 @@ class Running:
     ) -> None:
         self._settings, self._parts, self._now = settings, parts, now
         self._loop = asyncio.get_running_loop()
-        house = open_house(settings)
+        content = open_content(settings)
         store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
         self._leadership = Leadership(settings.storage.database)
-        worker = Worker(desk(house), now) if Part.WORKER in parts else None
+        worker = Worker(desk(content), now) if Part.WORKER in parts else None
         self._writer = Writer(database, worker, self._look)
         self._telegram = telegram_of(settings, now) if settings.telegram.token.get_secret_value() else None
-        self._front = Front(settings, database, self._writer.run, store, house, now, demo)
+        self._front = Front(settings, database, self._writer.run, store, content, now, demo)
         channels: dict[str, Channel] = {"web": self._front.channel}
         if self._telegram:
             channels[self._telegram.name] = self._telegram
         documents = Documents(database, store, settings.report.word_template)
         lead = self._leadership.of
         self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
-        self._fetcher = Fetcher(database, self._writer, channels, store, now, house.text)
-        self._ticker = Ticker(self._writer, house, settings.reminders, now, lead("tick"))
+        self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
+        self._ticker = Ticker(self._writer, content, settings.reminders, now, lead("tick"))
         self._listener = Listener(database, self._listeners())
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.config import ReminderSettings
 from bot.writer import Writer
-from handlers import deliveries, reminders
-from handlers.visitor import House
+from handlers.context import Content
+from handlers.scheduled import deliveries, reminders
 from storage import inbox, outbox, rollups
 
 log = logging.getLogger(__name__)
@@ -26,13 +26,13 @@ class Ticker:
     def __init__(
         self,
         writer: Writer,
-        house: House,
+        content: Content,
         settings: ReminderSettings,
         now: Callable[[], datetime],
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._writer = writer
-        self._house = house
+        self._content = content
         self._settings = settings
         self._now = now
         self._leads = leads
@@ -64,16 +64,16 @@ class Ticker:
         if self._leads():
             await self._writer.run(partial(housekeeping, now=now))
             if self._settings.enabled and self._looked != now.date() and now.hour >= self._settings.hour:
-                await self._writer.run(partial(send_due, house=self._house, settings=self._settings, now=now))
+                await self._writer.run(partial(send_due, content=self._content, settings=self._settings, now=now))
                 self._looked = now.date()
         self.last_tick = now
 
 
-def send_due(session: Session, house: House, settings: ReminderSettings, now: datetime) -> None:
+def send_due(session: Session, content: Content, settings: ReminderSettings, now: datetime) -> None:
     """Put what is due today into the outbox; what was put there before, by whomever, is not put twice."""
     parcels = [
-        *reminders.due(session, house, settings.day, now),
-        *deliveries.due(session, house, settings.report_day, now),
+        *reminders.due(session, content, settings.day, now),
+        *deliveries.due(session, content, settings.report_day, now),
     ]
     outbox.add(session, parcels, now)
     log.info("%d messages are due today", len(parcels))

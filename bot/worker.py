@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.trouble import trouble
-from handlers.desk import Answered, Desk
+from handlers.dispatch.dispatcher import Answered, Dispatcher
 from handlers.messages import Incoming, Outgoing
 from storage import conversations, inbox, outbox
 from storage.engine import Database
@@ -22,7 +22,7 @@ class Worker:
     `now` tells the time in the time zone of the people.
     """
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime], most: int = 100) -> None:
+    def __init__(self, desk: Dispatcher, now: Callable[[], datetime], most: int = 100) -> None:
         self._desk = desk
         self._now = now
         self._most = most

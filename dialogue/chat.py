@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 from dialogue.questions import Files, One, Parse, Several, Typed
 from dialogue.replay import Replay
-from dialogue.review import EditableLine, Review
+from dialogue.review import Review, editable
 from dialogue.shapes import Card, Choice, File
 
 P = TypeVar("P")
@@ -133,10 +133,9 @@ class Chat(Generic[P, W]):
 
     async def review(self, card: Card, *, key: str = "review") -> None:
         """Read `card` back, until it is confirmed as it was read. A line's key is relative to this chat's scope."""
-        lines = [EditableLine(self._prefix + line.key, line.label) for line in card.lines if line.key]
-        lines = [line for line in lines if line.key in self._replay.trail.open]
-        state = self._replay.state
-        await self._replay.answer(Review(self._replay.phrases, self._prefix + key, card, lines, menu=state.menu))
+        lines = editable(card.lines, self._prefix, self._replay.trail.open)
+        menu = self._replay.state.menu
+        await self._replay.answer(Review(self._replay.phrases, self._prefix + key, card, lines, menu=menu))
 
     async def load(self, key: str, function: Callable[[W], Any]) -> Any:
         """What `function(world)` gave when this was first reached: JSON, the same for the rest of the run.
@@ -150,8 +149,8 @@ class Chat(Generic[P, W]):
         """Call `function(world)` once in this run; gives its result, which must be JSON.
 
         Just before there must have been a confirmed review, unless `unreviewed`. If it raises Unacceptable the run is
-        at its review (or last question) again, with that sentence, so it must have written nothing until then;
-        whatever else it raises leaves the engine as it is.
+        at its review (or last question) again, with that sentence, so it must have written nothing until then. An error
+        that the engine can `explain` does the same; whatever else it raises leaves the engine as it is.
         """
         return await self._replay.commit(self._prefix + key, function, unreviewed=unreviewed)
 

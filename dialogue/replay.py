@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, Never, TypeVar
 from zlib import crc32
 
-from dialogue.driving import STOP, Derailed, Ended, Moment, close, suspend
+from dialogue.driving import STOP, Derailed, Ended, Explain, Moment, close, no_explanation, suspend
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
-from dialogue.question import Answered, Edit, Heard, Pressed, Question, Toggled
+from dialogue.question import Answered, Edit, Heard, OpenMenu, Pressed, Question, Toggled
 from dialogue.review import SEALED
 from dialogue.shapes import Reply, Say, Text
 from dialogue.state import Answer, Asked, Raw, State
@@ -27,7 +27,14 @@ class Replay(Generic[P, W]):
     """Changes `state`, a copy of the caller's own. `dry`: calls nothing, and stops where something is missing."""
 
     def __init__(
-        self, state: State, moment: Moment[P, W], phrases: Phrases, heard: Heard | None = None, *, dry: bool = False
+        self,
+        state: State,
+        moment: Moment[P, W],
+        phrases: Phrases,
+        heard: Heard | None = None,
+        *,
+        explain: Explain = no_explanation,
+        dry: bool = False,
     ) -> None:
         self.state = state
         self.moment = moment
@@ -41,6 +48,7 @@ class Replay(Generic[P, W]):
         self.committed = False
         self.trail = Trail()
         self._heard = heard
+        self._explain_error = explain
         self._dry = dry
         self._ended: Ended | None = None
         self._reviewed = False
@@ -172,7 +180,7 @@ class Replay(Generic[P, W]):
                 self._ended = Ended.CANCELLED
                 return None
             case Pressed("keep"):
-                self._turn("", menu=False, redraw=state.menu)
+                self._turn("", menu="", redraw=bool(state.menu))
                 return None
         try:
             match question.understand(heard, asked):
@@ -185,11 +193,13 @@ class Replay(Generic[P, W]):
                         # The buttons stand elsewhere now: a tap on the old ones must not count.
                         state.answered, self.redraw = state.token, True
                 case Edit(key, text):
-                    self._turn(key, menu=not key, redraw=not key)
+                    self._turn(key, menu="", redraw=False)
                     if text:
                         state.asked = Asked(key)
                         left_out = self.trail.open[key].optional and self.phrases.control(text, ("skip",))
                         self.rest = Pressed("skip") if left_out else Text(text)
+                case OpenMenu(menu):
+                    self._turn("", menu=menu, redraw=True)
         except Unacceptable as reason:
             self._explain(reason)
         return None
@@ -205,12 +215,12 @@ class Replay(Generic[P, W]):
         state.loaded = {name: state.loaded[name] for name in self.trail.loads}
         if state.editing == key:
             state.editing = ""
-        state.menu = False
+        state.menu = ""
         state.answered = state.token
         self._pass(question)
         return value
 
-    def _turn(self, editing: str, *, menu: bool, redraw: bool) -> None:
+    def _turn(self, editing: str, *, menu: str, redraw: bool) -> None:
         state = self.state
         state.editing, state.menu, state.answered = editing, menu, state.token
         self.redraw = redraw
@@ -233,6 +243,8 @@ class Replay(Generic[P, W]):
         except Unacceptable:
             raise
         except Exception as error:
+            if sentence := self._explain_error(error):
+                raise Unacceptable(sentence) from error
             self._outside = error
             raise
         return storable(key, value)

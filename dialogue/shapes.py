@@ -46,12 +46,14 @@ class Choice:
 class Line:
     """A line of a card. Its question can be asked again by `key` ("" for a line that no question made).
 
-    A line with an empty `text` isn't shown, but can be filled in.
+    A line with an empty `text` isn't shown, but can be filled in. A line with `lines` of its own stands for a group of
+    them: it is one line on the card, and picking it shows the others. Its `key` is no question's.
     """
 
     key: str
     label: str
     text: str
+    lines: tuple["Line", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

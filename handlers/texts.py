@@ -1,4 +1,4 @@
-"""The sentences of the interface: texts.toml, by dotted name. A missing one is a defect, found by a test."""
+"""The sentences of the interface: the files in texts/, by dotted name. A missing one is a defect, found by a test."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dialogue import Phrases
+from domain.errors import Refused
 
 
 class Texts:
@@ -17,12 +18,20 @@ class Texts:
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Texts":
-        """From `path`, or from the file that comes with the program."""
-        source = path or files("handlers").joinpath("texts.toml")
-        return cls(dict(_flat(tomllib.loads(source.read_text(encoding="utf-8")))))
+        """From the files in the folder `path`, or from those that come with the program."""
+        folder = path or files("handlers").joinpath("texts")
+        sentences: dict[str, str] = {}
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".toml"):
+                sentences |= _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+        return cls(sentences)
 
     def __call__(self, name: str, /, **values: object) -> str:
         return self._sentences[name].format(**values)
+
+    def explain(self, error: Exception) -> str | None:
+        """The sentence for a rule of the records that was broken; None for any other error."""
+        return self(f"refused.{type(error).__name__}") if isinstance(error, Refused) else None
 
     def phrases(self) -> Phrases:
         """What the engine of dialogues itself says."""

@@ -10,10 +10,11 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from dialogue.errors import Unacceptable
-from reports import ledger, norms, numerals, records
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
+from domain.periods import Period
+from expectations import norms
+from reports import ledger, numerals, records
 from reports.ledger import Words
-from reports.periods import Period
 from reports.template import Template
 from reports.tree import Paragraph, Report
 from reports.writing import Writer, listed

@@ -6,13 +6,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
+from domain.periods import Period
+from domain.rectification import ProblemState, TimeClass
 from reports.measures import LEDGER
 from reports.numerals import day
-from reports.periods import Period
 from reports.tree import Figure, Source
 from storage import organisations, people, problems, tasks
-from storage.models import Problem, ProblemState, Task, TimeClass
+from storage.models import Problem, Task
 
 Words = Mapping[str, str | None]
 

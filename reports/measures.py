@@ -7,9 +7,9 @@ A measure of activities is written as the rollups know it (theme_day, volunteeri
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from reports.catalogue import Catalogue, DetailField, Kind, Reporter
+from domain.catalogue import Catalogue, DetailField, Kind, Reporter
+from domain.organisations import Level
 from reports.tree import Figure, Source
-from storage.models import Level
 
 LEDGER = {
     "ledger.all": "台账登记问题",

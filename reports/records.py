@@ -5,15 +5,17 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from reports import norms
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
+from domain.organisations import Level
+from domain.people import Role
+from domain.periods import Period
+from expectations import norms
+from expectations.norms import State
 from reports.ledger import Ledger
 from reports.measures import ACTS, VISITS, Measures, Scope, split
-from reports.norms import State
-from reports.periods import Period
 from reports.tree import Figure, Names, Source
 from storage import activities, people, rollups
-from storage.models import Activity, Level, Organisation, Role
+from storage.models import Activity, Organisation
 
 LECTURES = {"party_lecture", "special_lecture"}
 

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from domain.catalogue import Catalogue
+from domain.mistakes import explained
 from reports import measures, phrases
-from reports.catalogue import Catalogue
-from reports.mistakes import explained
 from reports.phrases import Clause, Phrase, Slot
 
 SHIPPED = Path(__file__).with_name("templates") / "three_lists.toml"

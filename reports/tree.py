@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from reports.periods import Period
+from domain.periods import Period
 
 BLANK = "〔待填〕"
 

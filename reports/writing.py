@@ -6,12 +6,12 @@ Everything that a sentence wants and does not get is noted in `gaps` at the plac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
+from domain.periods import Period
+from expectations.norms import Missed
 from reports.ledger import LABELS, Ledger, Words
 from reports.measures import Measures
-from reports.norms import Missed
 from reports.numerals import chinese, ranges
-from reports.periods import Period
 from reports.phrases import Filled, Filling, Phrase, Slot, fill
 from reports.template import ListTemplate, PointTemplate, SectionTemplate, TableTemplate, Template
 from reports.tree import (

@@ -1,54 +1,21 @@
 """Activities: recorded, amended, withdrawn; each change counts and leaves its trail in the same transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft
+from domain.errors import AlreadyWithdrawn, MorePresentThanDue, OrganisationInactive, UnknownRecord
 from storage import audit, organisations, rollups
-from storage.errors import AlreadyWithdrawn, MorePresentThanDue, NotThere, UnknownRecord
 from storage.models import Activity, ActivityKind, Json, Organisation, Organiser
 from storage.provenance import amounts, held_below
 from storage.rollups import Contribution
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityDraft:
-    """An activity as it is reported; see `storage.models.Activity` for what the fields hold."""
-
-    kinds: tuple[str, ...]
-    organisers: tuple[int, ...]
-    held_from: date
-    held_to: date
-    topic: str
-    starts: time | None = None
-    ends: time | None = None
-    place: str | None = None
-    host: str | None = None
-    recorder: str | None = None
-    lecturer: str | None = None
-    due: int | None = None
-    present: int | None = None
-    absences: list[Json] | None = None
-    others_present: str | None = None
-    main_points: str | None = None
-    votes: list[Json] | None = None
-    resolutions: list[Json] | None = None
-    details: Json = field(default_factory=dict)
-
-    def columns(self) -> dict[str, Any]:
-        """The fields that are columns of the record."""
-        return {name: getattr(self, name) for name in _COLUMNS}
-
-
-_COLUMNS = tuple(one.name for one in fields(ActivityDraft) if one.name not in ("kinds", "organisers"))
-
-
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
-    """Keep it. Raises NotThere, MorePresentThanDue."""
+    """Keep it. Raises OrganisationInactive, MorePresentThanDue."""
     check(session, [draft])
     activity = Activity(**draft.columns(), version=1, entered_by=by, entered_at=now)
     _relate(activity, draft)
@@ -150,6 +117,15 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
     return list(session.scalars(query))
 
 
+def draft_of(activity: Activity) -> ActivityDraft:
+    """The draft that would record it as it stands."""
+    return ActivityDraft(
+        kinds=tuple(row.kind for row in activity.kinds),
+        organisers=tuple(row.organisation_id for row in activity.organisers),
+        **{name: getattr(activity, name) for name in ActivityDraft.names()},
+    )
+
+
 def snapshot(activity: Activity) -> Json:
     """The whole of it as JSON, with kinds and organisers."""
     return audit.snapshot(activity) | {
@@ -174,7 +150,7 @@ def same_day(session: Session, draft: ActivityDraft) -> list[Activity]:
 
 
 def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
-    """Raises NotThere for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
+    """Raises OrganisationInactive for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
     known: dict[int, Organisation] = {}
     for draft in drafts:
         if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
@@ -185,7 +161,7 @@ def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
             if organiser not in known:
                 known[organiser] = organisations.get(session, organiser)
             if not organisations.is_there(known[organiser], draft.held_from, draft.held_from):
-                raise NotThere(organiser)
+                raise OrganisationInactive(organiser)
 
 
 def _standing(session: Session, activity_id: int) -> Activity:

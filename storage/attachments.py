@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.errors import UnknownRecord
 from storage import audit
-from storage.errors import UnknownRecord
 from storage.models import Attachment
 
 

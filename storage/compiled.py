@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.errors import UnknownRecord
+from domain.errors import UnknownRecord
 from storage.models import CompiledReport, Json
 
 

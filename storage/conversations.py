@@ -8,8 +8,9 @@ from sqlalchemy import Update, and_, bindparam, delete, insert, or_, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from domain.people import Role
 from storage import audit
-from storage.models import Account, Appointment, Json, OpenDialogue, Organisation, Person, Role
+from storage.models import Account, Appointment, Json, OpenDialogue, Organisation, Person
 
 
 @dataclass(frozen=True, slots=True)

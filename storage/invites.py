@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from domain.errors import ExpiredCode, NameTaken, UnknownCode, UsedCode
+from domain.people import Membership, Role
 from storage import audit, people
-from storage.errors import ExpiredCode, NameTaken, UnknownCode, UsedCode
-from storage.models import Account, Invite, Person, Role, Standing
+from storage.models import Account, Invite, Person
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 LENGTH = 8  # of 32 letters: 10**12 codes
@@ -89,7 +90,7 @@ def _person(session: Session, invite: Invite, name: str | None, now: datetime, k
         session,
         name=name or "",
         organisation_id=invite.organisation_id,
-        standing=Standing.FULL,
+        standing=Membership.FULL,
         joined=now.date(),
         by=invite.issued_by,
         now=now,

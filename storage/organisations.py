@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from domain.errors import UnknownRecord
+from domain.organisations import Level
 from storage import audit
-from storage.errors import UnknownRecord
-from storage.models import Ancestor, Level, Organisation, Term
+from storage.models import Ancestor, Organisation, Term
 
 
 def add(

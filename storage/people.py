@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from domain.errors import UnknownRecord
+from domain.people import Membership, Role
 from storage import audit
-from storage.errors import UnknownRecord
-from storage.models import Appointment, Person, Role, Standing
+from storage.models import Appointment, Person
 
 
 def add(
@@ -15,7 +16,7 @@ def add(
     *,
     name: str,
     organisation_id: int,
-    standing: Standing,
+    standing: Membership,
     joined: date,
     by: int | None,
     now: datetime,

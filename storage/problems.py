@@ -4,6 +4,7 @@ A step that the problem's state does not allow, or that is dated before the one 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ProblemDraft
+from domain.errors import IllegalTransition, OrganisationInactive, UnknownRecord
+from domain.rectification import ProblemState, ProgressStep, TimeClass
 from storage import audit, organisations, rollups
-from storage.errors import IllegalTransition, NotThere, UnknownRecord
-from storage.models import Ancestor, Measure, Problem, ProblemState, Progress, Step, TimeClass
+from storage.models import Ancestor, Measure, Problem, Progress
 from storage.rollups import Contribution
 
 MOSTLY_DONE_FROM = 80  # per cent
@@ -21,56 +24,27 @@ OPEN = tuple(state for state in ProblemState if state is not ProblemState.CLOSED
 AT_WORK = (ProblemState.NOT_STARTED, ProblemState.UNDER_WAY, ProblemState.MOSTLY_DONE)
 
 
-def add(
-    session: Session,
-    *,
-    organisation_id: int,
-    category: str,
-    text: str,
-    source: str,
-    time_class: TimeClass,
-    found: date,
-    due: date | None,
-    point: str | None = None,
-    goal: str | None = None,
-    leader: str | None = None,
-    responsible_id: int | None = None,
-    measures: Sequence[str] = (),
-    by: int | None,
-    now: datetime,
-) -> Problem:
-    """A new row of the ledger, not started. Only 长期坚持 has no `due`. Raises UnknownRecord, NotThere."""
-    if not organisations.is_there(organisations.get(session, organisation_id), found, found):
-        raise NotThere(organisation_id)
-    if due is None and time_class is not TimeClass.LASTING:
+def add(session: Session, draft: ProblemDraft, *, by: int | None, now: datetime) -> Problem:
+    """A new row of the ledger, not started. Raises UnknownRecord, OrganisationInactive."""
+    organisation = organisations.get(session, draft.organisation_id)
+    if not organisations.is_there(organisation, draft.found, draft.found):
+        raise OrganisationInactive(organisation.id)
+    if draft.due is None and draft.time_class is not TimeClass.LASTING:
         raise ValueError("only a lasting problem has no due date")
-    problem = Problem(
-        organisation_id=organisation_id,
-        category=category,
-        point=point,
-        text=text,
-        source=source,
-        time_class=time_class,
-        goal=goal,
-        leader=leader,
-        responsible_id=responsible_id,
-        found=found,
-        due=due,
-        state=ProblemState.NOT_STARTED,
-        percent=0,
-        entered_at=now,
-        measures=[Measure(position=position, text=words) for position, words in enumerate(measures, 1)],
-    )
+    columns = asdict(draft) | {
+        "measures": [Measure(position=position, text=words) for position, words in enumerate(draft.measures, 1)]
+    }
+    problem = Problem(**columns, state=ProblemState.NOT_STARTED, percent=0, entered_at=now)
     session.add(problem)
     session.flush()
-    _count(session, problem, found, {"problem.found": 1, _stock(problem.state): 1})
+    _count(session, problem, draft.found, {"problem.found": 1, _stock(problem.state): 1})
     audit.write(
         session,
         subject="problem",
         subject_id=problem.id,
         action="add",
         before=None,
-        after=audit.snapshot(problem) | {"measures": list(measures)},
+        after=audit.snapshot(problem) | {"measures": list(draft.measures)},
         by=by,
         at=now,
     )
@@ -91,7 +65,7 @@ def report(
     """How far it is. From 80 per cent on it counts as 基本完成; only the office closes it."""
     problem = _in(session, problem_id, AT_WORK)
     state = ProblemState.MOSTLY_DONE if percent >= MOSTLY_DONE_FROM else ProblemState.UNDER_WAY
-    return _step(session, problem, Step.REPORTED, state, text, day, by, now, percent=percent)
+    return _step(session, problem, ProgressStep.REPORTED, state, text, day, by, now, percent=percent)
 
 
 def apply_for_closure(
@@ -99,7 +73,7 @@ def apply_for_closure(
 ) -> Progress:
     """申请销号, with the result in `text`."""
     problem = _in(session, problem_id, AT_WORK)
-    return _step(session, problem, Step.APPLIED, ProblemState.AWAITING_REVIEW, text, day, by, now)
+    return _step(session, problem, ProgressStep.APPLIED, ProblemState.AWAITING_REVIEW, text, day, by, now)
 
 
 def approve(session: Session, problem_id: int, *, day: date, by: int | None, now: datetime, text: str = "") -> Progress:
@@ -107,7 +81,16 @@ def approve(session: Session, problem_id: int, *, day: date, by: int | None, now
     problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
     sets = {"closed": day, "reviewer_id": by, "percent": 100}
     return _step(
-        session, problem, Step.APPROVED, ProblemState.CLOSED, text, day, by, now, sets=sets, counts="problem.closed"
+        session,
+        problem,
+        ProgressStep.APPROVED,
+        ProblemState.CLOSED,
+        text,
+        day,
+        by,
+        now,
+        sets=sets,
+        counts="problem.closed",
     )
 
 
@@ -116,7 +99,7 @@ def return_with_reason(
 ) -> Progress:
     """The office does not agree: back to work."""
     problem = _in(session, problem_id, (ProblemState.AWAITING_REVIEW,))
-    return _step(session, problem, Step.RETURNED, ProblemState.UNDER_WAY, reason, day, by, now)
+    return _step(session, problem, ProgressStep.RETURNED, ProblemState.UNDER_WAY, reason, day, by, now)
 
 
 def extend(
@@ -129,7 +112,7 @@ def extend(
     counts = None if problem.extended else "problem.extended"
     sets = {"due": due, "extended": True}
     return _step(
-        session, problem, Step.EXTENDED, problem.state, reason, day, by, now, due=due, sets=sets, counts=counts
+        session, problem, ProgressStep.EXTENDED, problem.state, reason, day, by, now, due=due, sets=sets, counts=counts
     )
 
 
@@ -140,7 +123,7 @@ def reopen(session: Session, problem_id: int, *, reason: str, day: date, by: int
     return _step(
         session,
         problem,
-        Step.REOPENED,
+        ProgressStep.REOPENED,
         ProblemState.UNDER_WAY,
         reason,
         day,
@@ -227,7 +210,7 @@ def _in(session: Session, problem_id: int, states: Sequence[ProblemState]) -> Pr
 def _step(
     session: Session,
     problem: Problem,
-    step: Step,
+    step: ProgressStep,
     state: ProblemState,
     text: str,
     day: date,

@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Activity, ActivityKind, Ancestor, NilReturn, Organiser, Problem, Progress, Rollup, Step
+from domain.rectification import ProgressStep
+from storage.models import Activity, ActivityKind, Ancestor, NilReturn, Organiser, Problem, Progress, Rollup
 
 Key = tuple[int, str, date]  # organisation, measure, month
 
-EVENTS = {Step.APPROVED: "problem.closed", Step.REOPENED: "problem.reopened"}
+EVENTS = {ProgressStep.APPROVED: "problem.closed", ProgressStep.REOPENED: "problem.reopened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _records(session: Session) -> Iterator[tuple[list[int], str, date, int]]:
         yield [organisation], "progress", month, 1
         if step in EVENTS:
             yield [organisation], EVENTS[step], month, 1
-        if step is Step.EXTENDED and problem not in extended:
+        if step is ProgressStep.EXTENDED and problem not in extended:
             extended.add(problem)
             yield [organisation], "problem.extended", month, 1
 

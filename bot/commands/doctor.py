@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, progress, settings_of
 from bot.config import ConfigError, Settings
-from bot.house import open_house
-from handlers.workdays import is_known
+from bot.content import open_content
+from domain.workdays import is_known
 from storage import recount
 from storage.engine import Database, migrate, pending_migrations
 
@@ -69,7 +69,7 @@ def _files(settings: Settings) -> Finding:
 
     what = "目录、报告提纲和 Word 模板"
     try:
-        open_house(settings)
+        open_content(settings)
         if template := settings.report.word_template:
             Document(str(template))
     except ConfigError as error:

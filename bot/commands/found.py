@@ -8,8 +8,9 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, settings_of, stop
+from domain.organisations import Level
 from storage import organisations
-from storage.models import Level, Organisation
+from storage.models import Organisation
 
 WORDS = {
     Level.COMMITTEE: "党委",

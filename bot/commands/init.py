@@ -11,9 +11,10 @@ import typer
 
 import bot
 from bot.commands.terminal import DEFAULT_CONFIG, settings_of, stop
+from domain.organisations import Level
+from domain.people import Role
 from storage import invites, organisations
 from storage.engine import Database, migrate
-from storage.models import Level, Role
 
 
 def register(app: typer.Typer) -> None:

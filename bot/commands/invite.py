@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, settings_of, stop
+from domain.people import Role
 from storage import invites, organisations, people
-from storage.models import Role
 
 
 def register(app: typer.Typer) -> None:

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from bot.commands.terminal import (
     DEFAULT_CONFIG,
     ConfigOption,
+    content_of,
     database_of,
     folder_of,
-    house_of,
     progress,
     settings_of,
     stop,
 )
 from bot.documents import FORMATS, render
 from dialogue import Unacceptable
+from reading.periods import parse_period
 from reports.compile import compile_report, trace
-from reports.periods import Period
 from storage import organisations
 from storage.models import Organisation
 
@@ -47,17 +47,19 @@ def report(
         )
     settings = settings_of(config)
     folder_of(out)
-    house = house_of(settings)
+    content = content_of(settings)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
     try:
-        span = Period.parse(period, today)
+        span = parse_period(period, today)
         with database_of(settings) as database, database.read() as session:
             place = _place(session, organisation)
             if place is None:
                 stop(f"没有“{organisation or '最上级'}”这个党组织。可用 sanzhang export 导出 organisations.csv 查看。")
             compiled = trace(
                 session,
-                compile_report(session, house.catalogue, house.template, place.id, span, house.author or None, today),
+                compile_report(
+                    session, content.catalogue, content.template, place.id, span, content.author or None, today
+                ),
             )
     except Unacceptable as refusal:
         stop(str(refusal))

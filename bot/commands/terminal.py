@@ -12,8 +12,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import ConfigError, Settings, load
-from bot.house import open_house
-from handlers.visitor import House
+from bot.content import open_content
+from handlers.context import Content
 from storage.engine import Database, pending_migrations
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="配置文件。", dir_okay=False)]
@@ -34,10 +34,10 @@ def settings_of(config: Path) -> Settings:
         stop(str(error))
 
 
-def house_of(settings: Settings) -> House:
-    """The house as configured; stops with the sentence that names a mistake in its files."""
+def content_of(settings: Settings) -> Content:
+    """The content as configured; stops with the sentence that names a mistake in its files."""
     try:
-        return open_house(settings)
+        return open_content(settings)
     except ConfigError as error:
         stop(str(error))
 

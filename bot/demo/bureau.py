@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.organisations import Level
+from domain.people import Membership, Role
 from storage import organisations, people
-from storage.models import Level, Organisation, Person, Role, Standing
+from storage.models import Organisation, Person
 
 SOURCE = Path(__file__).with_name("bureau.toml")
 ENTERED = datetime(2025, 12, 31, 1, tzinfo=UTC)  # the tree and its people, before the year begins
@@ -102,7 +104,7 @@ def _populate(session: Session, bureau: Bureau, name: str, branch: Organisation,
     bureau.groups[name] = list(places)
     members = []
     for number in range(size):
-        standing = Standing.PROBATIONARY if number >= size - probationary else Standing.FULL
+        standing = Membership.PROBATIONARY if number >= size - probationary else Membership.FULL
         joined = branch.founded + timedelta(days=bureau.random.randrange(0, 3200))
         members.append(
             people.add(
@@ -156,7 +158,7 @@ def _appoint_office(session: Session, bureau: Bureau, names: Iterator[str]) -> N
                 session,
                 name=next(names),
                 organisation_id=home.id,
-                standing=Standing.FULL,
+                standing=Membership.FULL,
                 joined=joined,
                 by=None,
                 now=ENTERED,

@@ -13,9 +13,11 @@ from bot.channels.web import Player
 from bot.config import load
 from bot.demo import bureau
 from bot.demo.prepare import CONFIG
+from domain.organisations import Level
+from domain.people import Role
 from handlers.texts import Texts
 from storage import conversations, organisations, people
-from storage.models import Level, Organisation, Role
+from storage.models import Organisation
 
 MEMBERS = 4  # of all the members, enough to look around as one
 

@@ -12,9 +12,9 @@ from storage.models.conversations import (
     WebMessage,
     WebReader,
 )
-from storage.models.ledger import Measure, Problem, ProblemState, Progress, Step, Task, TimeClass
-from storage.models.organisations import Ancestor, Level, Organisation, Term
-from storage.models.people import Account, Appointment, Invite, Person, Role, Standing
+from storage.models.ledger import Measure, Problem, Progress, Task
+from storage.models.organisations import Ancestor, Organisation, Term
+from storage.models.people import Account, Appointment, Invite, Person
 
 __all__ = [
     "Account",
@@ -30,7 +30,6 @@ __all__ = [
     "InboxState",
     "Invite",
     "Json",
-    "Level",
     "Measure",
     "Moment",
     "NilReturn",
@@ -42,15 +41,10 @@ __all__ = [
     "OutboxState",
     "Person",
     "Problem",
-    "ProblemState",
     "Progress",
-    "Role",
     "Rollup",
-    "Standing",
-    "Step",
     "Task",
     "Term",
-    "TimeClass",
     "WebMessage",
     "WebReader",
 ]

@@ -1,41 +1,12 @@
 """整改台账: problems, their measures and progress, and the tasks that follow from them."""
 
-import enum
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.rectification import ProblemState, ProgressStep, TimeClass
 from storage.models.base import Base, choice
-
-
-class TimeClass(enum.StrEnum):
-    """立行立改, 限期整改, 长期坚持."""
-
-    AT_ONCE = "at_once"
-    BY_DATE = "by_date"
-    LASTING = "lasting"
-
-
-class ProblemState(enum.StrEnum):
-    """未启动 → 推进中 → 基本完成 / 待审核 → 已销号. 逾期 is computed from the date, never chosen."""
-
-    NOT_STARTED = "not_started"
-    UNDER_WAY = "under_way"
-    MOSTLY_DONE = "mostly_done"
-    AWAITING_REVIEW = "awaiting_review"
-    CLOSED = "closed"
-
-
-class Step(enum.StrEnum):
-    """What an entry of a problem's progress says happened."""
-
-    REPORTED = "reported"
-    APPLIED = "applied"  # 申请销号
-    APPROVED = "approved"  # 销号
-    RETURNED = "returned"  # 退回
-    EXTENDED = "extended"  # 延期
-    REOPENED = "reopened"  # 回头看
 
 
 class Problem(Base):
@@ -85,7 +56,7 @@ class Progress(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     problem_id: Mapped[int] = mapped_column(ForeignKey("problems.id"), index=True)
-    step: Mapped[Step] = mapped_column(choice(Step))
+    step: Mapped[ProgressStep] = mapped_column(choice(ProgressStep))
     day: Mapped[date]
     text: Mapped[str]
     percent: Mapped[int | None]

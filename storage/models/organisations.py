@@ -1,21 +1,12 @@
 """The tree of organisations, and what is true of one only for a time."""
 
-import enum
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.organisations import Level
 from storage.models.base import Base, choice
-
-
-class Level(enum.StrEnum):
-    """Where an organisation stands: 党组/党委 → 党总支 → 党支部 → 党小组."""
-
-    COMMITTEE = "committee"
-    GENERAL_BRANCH = "general_branch"
-    BRANCH = "branch"
-    GROUP = "group"
 
 
 class Organisation(Base):

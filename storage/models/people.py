@@ -1,30 +1,12 @@
 """People, what they may do, and the chat accounts by which they are known."""
 
-import enum
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.people import Membership, Role
 from storage.models.base import Base, choice
-
-
-class Role(enum.StrEnum):
-    """What a person may do, always within one organisation and all below it; of ever more consequence."""
-
-    MEMBER = "member"
-    BRANCH_SECRETARY = "branch_secretary"
-    OFFICE = "office"
-    SECRETARY = "secretary"
-    ADMINISTRATOR = "administrator"
-
-
-class Standing(enum.StrEnum):
-    """正式党员, 预备党员, or neither."""
-
-    FULL = "full"
-    PROBATIONARY = "probationary"
-    NONE = "none"
 
 
 class Person(Base):
@@ -35,7 +17,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    standing: Mapped[Standing] = mapped_column(choice(Standing))
+    standing: Mapped[Membership] = mapped_column(choice(Membership))
     joined: Mapped[date]
     left: Mapped[date | None]
 

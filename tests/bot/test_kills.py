@@ -13,18 +13,18 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from domain.organisations import Level
+from domain.people import Role
 from storage import invites, organisations
 from storage.engine import Database
 from storage.models import (
     Activity,
     InboxEvent,
     InboxState,
-    Level,
     OpenDialogue,
     OutboxMessage,
     OutboxState,
     Person,
-    Role,
     WebMessage,
 )
 from tests.bot.program import Program

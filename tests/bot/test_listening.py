@@ -27,6 +27,9 @@ LONG = 3600.0  # seconds: nothing here happens because time went by
 PATIENCE = 60.0
 
 
+Work = Callable[[Session, int], None]
+
+
 @pytest.fixture
 def here(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setattr(signals, "SILENCE", LONG)
@@ -49,6 +52,14 @@ def arrive(session: Session, number: int) -> None:
 
 def reply(session: Session, number: int) -> None:
     outbox.add(session, [Parcel("web", "wang", f"in:{number}:0", {"text": "好"})], NOW)
+
+
+def lose_signals(session: Session) -> None:
+    """The server closes the connections that listen."""
+    session.execute(
+        text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+             "WHERE datname = current_database() AND query LIKE 'LISTEN%'")
+    )  # fmt: skip
 
 
 class Heard:
@@ -85,7 +96,7 @@ def do(database: Database, work: Callable[[Session], None]) -> None:
 
 @pytest.mark.parametrize(("work", "signal"), [(arrive, Signal.INBOX), (reply, Signal.OUTBOX)])
 async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
-    here: Database, elsewhere: Database, work: Callable[[Session, int], None], signal: Signal
+    here: Database, elsewhere: Database, work: Work, signal: Signal
 ) -> None:
     loop, looked = asyncio.get_running_loop(), asyncio.Event()
 
@@ -97,7 +108,7 @@ async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
     writer.start()
     serving = asyncio.create_task(Listener(here, {signal: lambda _word: writer.wake()}).serve())
     try:
-        await asyncio.to_thread(do, elsewhere, partial(work, number=1))
+        await asyncio.to_thread(do, elsewhere, lambda session: work(session, 1))
         await asyncio.wait_for(looked.wait(), PATIENCE)
     finally:
         serving.cancel()
@@ -135,13 +146,9 @@ async def test_a_lost_connection_is_made_again_and_everything_may_have_been_miss
     here: Database, elsewhere: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    lose = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND query LIKE 'LISTEN%'"
-    )
     async with listening(here, Signal.INBOX) as heard:
         for number in range(3):
-            await asyncio.to_thread(do, elsewhere, lambda session: session.execute(lose) and None)
+            await asyncio.to_thread(do, elsewhere, lose_signals)
             assert await heard.next() == (Signal.INBOX, "")
             await asyncio.to_thread(do, elsewhere, partial(arrive, number=number))
             await heard.next()

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from bot.config import ReminderSettings
 from bot.ticker import Ticker, send_due
 from bot.writer import Writer
+from domain.people import Role
 from handlers.messages import Outgoing
-from storage.models import OutboxMessage, Role
+from storage.models import OutboxMessage
 from tests.handlers.bureau import CHINA, Bureau
 
 REMINDERS = ReminderSettings()
@@ -36,7 +37,7 @@ def moment(day: int, hour: int = 10, month: int = 11) -> datetime:
 
 def looks(bureau: Bureau, now: datetime) -> None:
     with bureau.database.write() as session:
-        send_due(session, bureau.house, REMINDERS, now)
+        send_due(session, bureau.content, REMINDERS, now)
 
 
 def keys(bureau: Bureau) -> list[str]:
@@ -74,10 +75,10 @@ def test_who_owes_something_hears_what_and_the_office_gets_one_summary(bureau: B
 def test_a_day_off_waits_for_the_next_workday(bureau: Bureau) -> None:
     sunday = ReminderSettings(day=22)
     with bureau.database.write() as session:
-        send_due(session, bureau.house, sunday, moment(22))
+        send_due(session, bureau.content, sunday, moment(22))
     assert "remind:month" not in reminded(bureau)
     with bureau.database.write() as session:
-        send_due(session, bureau.house, sunday, moment(23))
+        send_due(session, bureau.content, sunday, moment(23))
     assert reminded(bureau)["remind:month"] == 2
 
 
@@ -118,7 +119,7 @@ async def test_several_tickers_make_one_message_of_each_matter(bureau: Bureau) -
     now: Callable[[], datetime] = lambda: clock  # noqa: E731
     writer = Writer(bureau.database)
     writer.start()
-    tickers = [Ticker(writer, bureau.house, REMINDERS, now) for _ in range(3)]
+    tickers = [Ticker(writer, bureau.content, REMINDERS, now) for _ in range(3)]
     await asyncio.gather(*(ticker.tick() for ticker in tickers for _ in range(2)))
     clock += timedelta(days=1)
     await asyncio.gather(*(ticker.tick() for ticker in tickers))

@@ -10,10 +10,12 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.delivery import Blocked, Dead, Delivered, Later, Moved
 from bot.sender import LONGEST_PAUSE
+from domain.organisations import Level
+from domain.people import Membership
 from handlers.messages import Document, Outgoing
 from storage import conversations, organisations, outbox, people
 from storage.engine import Database
-from storage.models import Level, OutboxMessage, OutboxState, Standing
+from storage.models import OutboxMessage, OutboxState
 from storage.outbox import Parcel
 from tests.bot.outage import Outage
 from tests.bot.post_office import BEGIN, PostOffice, steps
@@ -369,7 +371,7 @@ def meet(office: PostOffice, chat: str, name: str = "") -> None:
                 session,
                 name=name,
                 organisation_id=branch.id,
-                standing=Standing.FULL,
+                standing=Membership.FULL,
                 joined=TODAY,
                 by=None,
                 now=office.now,

@@ -9,9 +9,11 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from domain.organisations import Level
+from domain.people import Role
 from storage import invites, organisations
 from storage.engine import Database
-from storage.models import InboxEvent, InboxState, Level, OutboxMessage, OutboxState, Person, Role
+from storage.models import InboxEvent, InboxState, OutboxMessage, OutboxState, Person
 from tests.bot.program import Program
 from tests.fake_telegram import FakeTelegram
 

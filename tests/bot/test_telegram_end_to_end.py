@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.demo.prepare import prepare
+from domain.people import Role
 from storage import invites
 from storage.engine import Database
-from storage.models import Activity, Attachment, Organisation, Problem, Progress, Role
+from storage.models import Activity, Attachment, Organisation, Problem, Progress
 from tests.bot.program import Program
 from tests.fake_telegram import FakeTelegram, User
 

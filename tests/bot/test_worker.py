@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.worker import Worker
 from bot.writer import Writer
-from handlers.desk import Answered, Desk
+from handlers.dispatch.dispatcher import Answered, Dispatcher
 from handlers.messages import Incoming, IncomingFile, Outgoing
 from storage import conversations, inbox, outbox
 from storage.conversations import Conversation
@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 SORRY = "对不起"
 
 
-class Echo(Desk):
+class Echo(Dispatcher):
     """Says what it hears, twice; but some words are too much for it."""
 
     def __init__(self) -> None:

@@ -6,13 +6,17 @@ from datetime import date, datetime, timedelta, timezone
 from sqlalchemy import select
 
 from bot.config import Settings
-from bot.house import open_house
+from bot.content import open_content
 from bot.worker import Worker
+from domain.drafts import ProblemDraft
+from domain.organisations import Level
+from domain.people import Membership, Role
+from domain.rectification import TimeClass
+from handlers.dispatch.registry import desk
 from handlers.messages import Button, Document, Incoming, IncomingFile, Outgoing
-from handlers.reception import desk
 from storage import attachments, conversations, inbox, invites, organisations, outbox, people, problems, rollups
 from storage.engine import Database
-from storage.models import Change, Level, Organisation, OutboxMessage, OutboxState, Role, Standing, TimeClass
+from storage.models import Change, Organisation, OutboxMessage, OutboxState
 
 CHINA = timezone(timedelta(hours=8))
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
@@ -25,8 +29,8 @@ class Bureau:
     def __init__(self, url: str) -> None:
         self.database = Database(url)
         self.now = FRIDAY
-        self.house = open_house(Settings(report={"unit": "清河市水务局"}))  # type: ignore[arg-type]
-        self.desk = desk(self.house)
+        self.content = open_content(Settings(report={"unit": "清河市水务局"}))  # type: ignore[arg-type]
+        self.desk = desk(self.content)
         self.worker = Worker(self.desk, lambda: self.now)
         self.branches: dict[str, Organisation] = {}
         self._events = 0
@@ -63,7 +67,13 @@ class Bureau:
         home = self.branches.get(organisation, self.root)
         with self.database.write() as session:
             someone = people.add(
-                session, name=name, organisation_id=home.id, standing=Standing.FULL, joined=FOUNDED, by=None, now=FRIDAY
+                session,
+                name=name,
+                organisation_id=home.id,
+                standing=Membership.FULL,
+                joined=FOUNDED,
+                by=None,
+                now=FRIDAY,
             )
             people.appoint(
                 session, person_id=someone.id, organisation_id=home.id, role=role, since=FOUNDED, by=None, now=FRIDAY
@@ -93,14 +103,16 @@ class Bureau:
         with self.database.write() as session:
             return problems.add(
                 session,
-                organisation_id=self.branches[branch].id,
-                category="theory",
-                text=text,
-                source="self_check",
-                time_class=TimeClass.BY_DATE if due else TimeClass.LASTING,
-                found=date(2026, 3, 1),
-                due=due,
-                responsible_id=self.secretary.person_id,
+                ProblemDraft(
+                    organisation_id=self.branches[branch].id,
+                    category="theory",
+                    text=text,
+                    source="self_check",
+                    time_class=TimeClass.BY_DATE if due else TimeClass.LASTING,
+                    found=date(2026, 3, 1),
+                    due=due,
+                    responsible_id=self.secretary.person_id,
+                ),
                 by=None,
                 now=self.now,
             ).id

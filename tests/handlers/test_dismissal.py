@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.models import Role
+from domain.people import Role
 from tests.handlers.bureau import Bureau
 
 

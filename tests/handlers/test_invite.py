@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from storage.models import Role
+from domain.people import Role
 from tests.handlers.bureau import Bureau
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from domain.people import Role
 from storage import activities, audit, nil_returns
-from storage.models import Role
 from tests.handlers.bureau import Bureau
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from handlers.desk import Desk
+from domain.people import Role
+from domain.rectification import ProblemState
+from handlers.dispatch.dispatcher import Dispatcher
 from storage import inbox, problems
-from storage.models import ProblemState, Role
 from tests.handlers.bureau import Bureau
 
 
@@ -94,14 +95,14 @@ def test_an_opinion_may_be_anonymous(bureau: Bureau) -> None:
 def test_an_event_that_fails_again_and_again_is_set_aside_with_an_apology(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = Desk.answer
+    answer = Dispatcher.answer
 
-    def fails(self: Desk, *args: object, **more: object) -> object:
+    def fails(self: Dispatcher, *args: object, **more: object) -> object:
         if getattr(args[2], "text", "") == "坏":
             raise RuntimeError("a defect")
         return answer(self, *args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Desk, "answer", fails)
+    monkeypatch.setattr(Dispatcher, "answer", fails)
     assert "对不起" in bureau.secretary.says("坏").hears
     assert "请核对" in bureau.secretary.says("昨天主题党日，清理河道").hears
     with bureau.database.read() as session:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
 from reports.template import Template
 from storage.engine import Database
 from tests.reports.world import Bureau

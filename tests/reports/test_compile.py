@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from dialogue.errors import Unacceptable
+from domain.people import Role
+from domain.periods import Period
+from domain.rectification import TimeClass
 from reports import text
 from reports.compile import compile_report
-from reports.periods import Period
 from reports.tree import BLANK, Figure, Paragraph, Report, Section, percentage
-from storage.models import Role, TimeClass
 from tests.reports.world import TODAY, YEAR, Bureau
 
 MARCH_5 = date(2026, 3, 5)

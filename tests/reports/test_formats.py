@@ -14,12 +14,12 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from domain.people import Role
 from reports import as_json, text, word, wordtemplate
 from reports.compile import compile_report
 from reports.docxfile import steady
 from reports.numerals import chinese, ranges
 from reports.tree import BLANK, Report
-from storage.models import Role
 from tests.reports.world import TODAY, YEAR, Bureau
 
 

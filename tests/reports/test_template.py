@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.catalogue import Catalogue
+from domain.catalogue import Catalogue
 from reports.phrases import Clause, PhraseError, Slot, parse
 from reports.template import SHIPPED, Template, TemplateError
 

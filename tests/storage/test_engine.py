@@ -14,9 +14,11 @@ from sqlalchemy import Column, String, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from domain.organisations import Level
+from domain.people import Membership
 from storage import engine, organisations
 from storage.engine import Database, migrate, pending_migrations
-from storage.models import Base, Level, Organisation, Person, Standing
+from storage.models import Base, Organisation, Person
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_a_migration_may_copy_a_table_and_loses_no_row_that_refers_to_it(
     database = Database(sqlite_url)
     with database.write() as session:
         branch = founded(session, "一支部").id
-        session.add(Person(name="王敏", organisation_id=branch, standing=Standing.FULL, joined=date(2020, 1, 1)))
+        session.add(Person(name="王敏", organisation_id=branch, standing=Membership.FULL, joined=date(2020, 1, 1)))
     monkeypatch.setattr(command, "upgrade", upgrade)
     if loses_rows:
         with pytest.raises(RuntimeError, match="refer to nothing"):
@@ -124,7 +126,7 @@ def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
 
 def test_a_reference_to_nothing_is_refused(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as session:
-        session.add(Person(name="王敏", organisation_id=999, standing=Standing.FULL, joined=date(2020, 1, 1)))
+        session.add(Person(name="王敏", organisation_id=999, standing=Membership.FULL, joined=date(2020, 1, 1)))
 
 
 def test_sqlite_writes_through_to_the_disk(sqlite_url: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from threading import Thread
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,11 +12,20 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft, NilReturnDraft, ProblemDraft
+from domain.errors import (
+    AlreadyWithdrawn,
+    IllegalTransition,
+    MorePresentThanDue,
+    OrganisationInactive,
+    Refused,
+    UnknownRecord,
+)
+from domain.organisations import Level
+from domain.rectification import ProblemState, TimeClass
 from storage import activities, audit, loading, nil_returns, organisations, problems, provenance, recount, rollups
-from storage.activities import ActivityDraft
 from storage.engine import Database
-from storage.errors import AlreadyWithdrawn, IllegalTransition, MorePresentThanDue, NotThere, Refused, UnknownRecord
-from storage.models import Level, Problem, ProblemState, Rollup, TimeClass
+from storage.models import Problem, Rollup
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FOUNDED = date(2016, 7, 1)
@@ -115,7 +123,9 @@ def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None
     refused: dict[type[Refused], Callable[[Session], object]] = {
         AlreadyWithdrawn: lambda s: activities.withdraw(s, gone, by=None, now=NOW),
         UnknownRecord: lambda s: activities.amend(s, 999, draft(tree.branches[0]), by=None, now=NOW),
-        NotThere: lambda s: activities.record(s, draft(tree.branches[2], day=date(2026, 6, 1)), by=None, now=NOW),
+        OrganisationInactive: lambda s: activities.record(
+            s, draft(tree.branches[2], day=date(2026, 6, 1)), by=None, now=NOW
+        ),
         MorePresentThanDue: lambda s: activities.record(
             s, replace(draft(tree.branches[0]), due=3, present=4), by=None, now=NOW
         ),
@@ -131,10 +141,7 @@ def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None
 def test_a_problem_takes_its_steps_and_no_others(tree: Tree) -> None:
     day = date(2026, 4, 1)
     with tree.database.write() as session:
-        number = problems.add(
-            session, organisation_id=tree.branches[0], category="theory", text="学习不深", source="self_check",
-            time_class=TimeClass.BY_DATE, found=date(2026, 3, 1), due=date(2026, 6, 30), by=None, now=NOW,
-        ).id  # fmt: skip
+        number = problem(session, tree.branches[0]).id
         with pytest.raises(IllegalTransition):
             problems.approve(session, number, day=day, by=None, now=NOW)
         problems.report(session, number, text="四次研讨", percent=90, day=day, by=None, now=NOW)
@@ -201,7 +208,10 @@ def test_whatever_is_done_the_counts_are_those_of_a_notebook(
             elif verb == "nil" and (kind := min(kinds)) and not nils[f"{kind}{day:%m}"]:
                 nils[f"{kind}{day:%m}"] = 1
                 nil_returns.record(
-                    session, organisation_id=tree.branches[0], kind=kind, month=day, reason="汛期", by=None, now=NOW
+                    session,
+                    NilReturnDraft(organisation_id=tree.branches[0], kind=kind, month=day, reason="汛期"),
+                    by=None,
+                    now=NOW,
                 )
             elif verb == "fold":
                 rollups.fold(session)
@@ -289,24 +299,24 @@ def test_no_month_ends_with_more_problems_in_a_state_than_there_are(tree: Tree) 
 
 def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: Tree) -> None:
     gone = tree.branches[2]
-    nil: dict[str, Any] = {"organisation_id": gone, "kind": "theme_day", "reason": "汛期", "by": None, "now": NOW}
+    nil = NilReturnDraft(organisation_id=gone, kind="theme_day", month=date(2026, 2, 1), reason="汛期")
     with tree.database.write() as session:
         organisations.dissolve(session, gone, date(2026, 2, 20), by=None, now=NOW)
-        nil_returns.record(session, month=date(2026, 2, 1), **nil)  # the month in which it ended
-        with pytest.raises(NotThere):
-            nil_returns.record(session, month=date(2026, 3, 1), **nil)
-        with pytest.raises(NotThere):
-            nil_returns.record(session, month=date(2016, 6, 1), **nil)
-        with pytest.raises(NotThere):
+        nil_returns.record(session, nil, by=None, now=NOW)  # the month in which it ended
+        with pytest.raises(OrganisationInactive):
+            nil_returns.record(session, replace(nil, month=date(2026, 3, 1)), by=None, now=NOW)
+        with pytest.raises(OrganisationInactive):
+            nil_returns.record(session, replace(nil, month=date(2016, 6, 1)), by=None, now=NOW)
+        with pytest.raises(OrganisationInactive):
             problem(session, gone)
         with pytest.raises(UnknownRecord):
-            nil_returns.record(session, month=date(2026, 2, 1), **{**nil, "organisation_id": 999})
+            nil_returns.record(session, replace(nil, organisation_id=999), by=None, now=NOW)
 
 
 def test_many_at_once_are_checked_like_one(tree: Tree) -> None:
     for wrong, error in (
         (replace(draft(tree.branches[0]), due=3, present=4), MorePresentThanDue),
-        (draft(tree.branches[0], day=date(2016, 6, 30)), NotThere),
+        (draft(tree.branches[0], day=date(2016, 6, 30)), OrganisationInactive),
         (draft(999), UnknownRecord),
     ):
         with pytest.raises(error), tree.database.write() as session:
@@ -346,14 +356,16 @@ def test_the_figures_behind_a_report_are_found_by_one_index(tree: Tree) -> None:
 def problem(session: Session, organisation: int) -> Problem:
     return problems.add(
         session,
-        organisation_id=organisation,
-        category="theory",
-        text="学习不深",
-        source="self_check",
-        time_class=TimeClass.BY_DATE,
-        found=date(2026, 3, 1),
-        due=date(2026, 6, 30),
-        measures=["四次研讨"],
+        ProblemDraft(
+            organisation_id=organisation,
+            category="theory",
+            text="学习不深",
+            source="self_check",
+            time_class=TimeClass.BY_DATE,
+            found=date(2026, 3, 1),
+            due=date(2026, 6, 30),
+            measures=("四次研讨",),
+        ),
         by=None,
         now=NOW,
     )

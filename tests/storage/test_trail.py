@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft
+from domain.errors import UnknownRecord
+from domain.organisations import Level
+from domain.people import Membership, Role
 from storage import activities, attachments, audit, conversations, invites, organisations, people
-from storage.activities import ActivityDraft
 from storage.engine import Database
-from storage.errors import UnknownRecord
-from storage.models import Change, Level, Role, Standing
+from storage.models import Change
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -35,7 +37,7 @@ def branch(session: Session) -> int:
 def office(session: Session, branch: int) -> int:
     """Someone to whom changes can be put down."""
     return people.add(
-        session, name="许平", organisation_id=branch, standing=Standing.FULL, joined=FOUNDED, by=None, now=NOW
+        session, name="许平", organisation_id=branch, standing=Membership.FULL, joined=FOUNDED, by=None, now=NOW
     ).id
 
 
@@ -112,7 +114,7 @@ def test_having_a_post_already_is_no_change(session: Session, branch: int, offic
 
 def test_a_chat_that_passes_to_another_person_keeps_whose_it_was(session: Session, branch: int, office: int) -> None:
     member = people.add(
-        session, name="李明", organisation_id=branch, standing=Standing.FULL, joined=FOUNDED, by=office, now=NOW
+        session, name="李明", organisation_id=branch, standing=Membership.FULL, joined=FOUNDED, by=office, now=NOW
     ).id
     conversations.introduce(session, ("web", "c1"), member, by=office, now=NOW)
     conversations.introduce(session, ("web", "c1"), office, by=office, now=LATER)

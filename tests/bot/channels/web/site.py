@@ -49,7 +49,7 @@ class Hands:
 
 
 class Site:
-    """Served from `with` on. `visitor()` opens a browser."""
+    """Served from `with` on. `user()` opens a browser."""
 
     def __init__(self, url: str, folder: Path, *, demo: bool = False, https: bool = False) -> None:
         self.database = Database(url)
@@ -116,15 +116,15 @@ class Site:
         self._loop.call_soon_threadsafe(self.hub.close)
 
     @contextmanager
-    def visitor(self, code: str | None = CODE, address: str = "127.0.0.1") -> Iterator["Visitor"]:
+    def user(self, code: str | None = CODE, address: str = "127.0.0.1") -> Iterator["User"]:
         """A browser at `address`, already in with `code`."""
         transport = httpx.HTTPTransport(local_address=address)
         with httpx.Client(base_url=self.origin, transport=transport, timeout=10) as browser:
-            visitor = Visitor(browser)
+            user = User(browser)
             if code:
-                assert visitor.enter(code=code).status_code == 200
-                visitor.learn_token()
-            yield visitor
+                assert user.enter(code=code).status_code == 200
+                user.learn_token()
+            yield user
 
     def says(self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, key: str) -> Delivery:
         """The bot delivers."""
@@ -156,7 +156,7 @@ class Site:
 
 
 @dataclass
-class Visitor:
+class User:
     """A browser with its cookies; `token` is what our page would send along."""
 
     browser: httpx.Client

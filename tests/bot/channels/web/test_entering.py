@@ -17,7 +17,7 @@ DAY = 24 * 3600
 
 
 def test_a_good_code_opens_a_chat_and_begins_it(site: Site) -> None:
-    with site.visitor(code=None) as wang:
+    with site.user(code=None) as wang:
         answer = wang.enter(code=f" {CODE} ")
         assert (answer.status_code, answer.json()) == (200, {})
         chat = site.chat()
@@ -30,16 +30,16 @@ def test_a_good_code_opens_a_chat_and_begins_it(site: Site) -> None:
 
 
 def test_every_entry_has_a_chat_that_nobody_can_guess(site: Site) -> None:
-    with site.visitor():
+    with site.user():
         first = site.chat()
-    with site.visitor():
+    with site.user():
         second = site.chat()
     assert first != second
     assert min(len(first), len(second)) >= 22  # 128 bits
 
 
 def test_a_wrong_code_is_told_so_and_opens_nothing(site: Site) -> None:
-    with site.visitor(code=None) as stranger:
+    with site.user(code=None) as stranger:
         answer = stranger.enter(code="AAAA-AAAA")
         assert (answer.status_code, answer.json()) == (403, {"error": WRONG_CODE})
         assert stranger.enter(code=" ").json() == {"error": "请输入邀请码。"}
@@ -48,7 +48,7 @@ def test_a_wrong_code_is_told_so_and_opens_nothing(site: Site) -> None:
 
 
 def test_ten_wrong_codes_shut_the_door_on_that_address_for_ten_minutes(site: Site) -> None:
-    with site.visitor(code=None) as guesser, site.visitor(code=None, address="127.0.0.2") as neighbour:
+    with site.user(code=None) as guesser, site.user(code=None, address="127.0.0.2") as neighbour:
         for _ in range(10):
             assert guesser.enter(code="AAAA-AAAA").status_code == 403
         answer = guesser.enter(code=CODE)
@@ -61,19 +61,19 @@ def test_ten_wrong_codes_shut_the_door_on_that_address_for_ten_minutes(site: Sit
 
 
 def test_many_wrong_codes_at_the_same_moment_are_many_tries(site: Site) -> None:
-    with site.visitor(code=None) as guesser, ThreadPoolExecutor(16) as pool:
+    with site.user(code=None) as guesser, ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: guesser.enter(code="AAAA-AAAA").status_code, range(16)))
     assert sorted(answers) == [403] * 10 + [429] * 6
 
 
 def test_an_office_behind_one_address_comes_in_as_often_as_it_likes(site: Site) -> None:
-    with site.visitor(code=None) as office:
+    with site.user(code=None) as office:
         for _ in range(12):
             assert office.enter(code=CODE).status_code == 200
 
 
 def test_without_the_cookie_nothing_is_told(site: Site) -> None:
-    with site.visitor(code=None) as stranger:
+    with site.user(code=None) as stranger:
         for path in ("/api/me", "/api/messages", "/api/events", "/files/x"):
             answer = stranger.browser.get(path)
             assert (answer.status_code, answer.json()) == (401, {"error": "登录已过期，请重新进入。"})
@@ -82,7 +82,7 @@ def test_without_the_cookie_nothing_is_told(site: Site) -> None:
 
 
 def test_a_forged_cookie_is_no_cookie(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         signed = wang.browser.cookies[COOKIE]
         wang.browser.cookies.set(COOKIE, signed[:-1] + ("A" if signed[-1] != "A" else "B"))
         for forged in (signed[:-4], f"x{signed}", site.chat(), wang.token):
@@ -91,14 +91,14 @@ def test_a_forged_cookie_is_no_cookie(site: Site) -> None:
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(site: Site) -> None:
-    with site.visitor(code=None) as wang:
+    with site.user(code=None) as wang:
         cookie = wang.enter(code=CODE).headers["Set-Cookie"]
     parts = {part.lower() for part in cookie.split("; ")[1:]}
     assert parts == {"httponly", "samesite=strict", "path=/", f"max-age={90 * DAY}"}
 
 
 def test_over_https_the_cookie_never_travels_in_the_clear(sqlite_url: str, tmp_path: Path) -> None:
-    with Site(sqlite_url, tmp_path / "files", https=True) as site, site.visitor(code=None) as wang:
+    with Site(sqlite_url, tmp_path / "files", https=True) as site, site.user(code=None) as wang:
         assert "secure" in wang.enter(code=CODE).headers["Set-Cookie"].lower().split("; ")
 
 
@@ -106,7 +106,7 @@ def test_who_comes_back_within_ninety_days_stays_in(site: Site, monkeypatch: pyt
     signed_at = TimestampSigner.get_timestamp
     later = 0
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: signed_at(self) + later)
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert "Set-Cookie" not in wang.browser.get("/api/me").headers
         for _ in range(3):
             later += 89 * DAY
@@ -117,7 +117,7 @@ def test_who_comes_back_within_ninety_days_stays_in(site: Site, monkeypatch: pyt
 
 @pytest.mark.parametrize("path", ["/api/messages", "/api/files", "/api/read", "/api/leave"])
 def test_only_our_own_page_in_this_chat_changes_anything(site: Site, path: str) -> None:
-    with site.visitor() as wang, site.visitor() as li:
+    with site.user() as wang, site.user() as li:
         said = {"event": "e1", "text": "好", "id": 1}
         for token in ("", "x", li.token, wang.token[:-1], wang.browser.cookies[COOKIE]):
             answer = wang.post(path, said, **{"X-CSRF-Token": token})
@@ -138,7 +138,7 @@ FOREIGN = (
 
 
 def test_nobody_is_let_in_from_another_page(site: Site) -> None:
-    with site.visitor(code=None) as wang:
+    with site.user(code=None) as wang:
         for headers in FOREIGN:
             assert wang.browser.post("/api/enter", json={"code": CODE}, headers=headers).status_code == 403
         for headers in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": site.origin}):
@@ -146,13 +146,13 @@ def test_nobody_is_let_in_from_another_page(site: Site) -> None:
 
 
 def test_who_left_is_out(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.post("/api/leave", {}).status_code == 200
         assert wang.browser.get("/api/me").status_code == 401
 
 
 def test_out_of_the_demonstration_nobody_is_played(site: Site) -> None:
-    with site.visitor(code=None) as stranger:
+    with site.user(code=None) as stranger:
         assert stranger.browser.get("/api/players").status_code == 404
         answer = stranger.enter(player="wang")
         assert (answer.status_code, answer.json()) == (403, {"error": "没有这位演示人物，请重新选。"})
@@ -160,7 +160,7 @@ def test_out_of_the_demonstration_nobody_is_played(site: Site) -> None:
 
 
 def test_the_demonstration_says_whom_one_may_play_and_what_day_it_is(demo: Site) -> None:
-    with demo.visitor(code=None) as guest:
+    with demo.user(code=None) as guest:
         assert guest.browser.get("/api/players").json() == {
             "today": "2026-11-20",
             "players": [{"id": "wang", "name": "王芳", "role": "组织委员", "organisation": "第一党支部"}],
@@ -171,7 +171,7 @@ def test_the_demonstration_says_whom_one_may_play_and_what_day_it_is(demo: Site)
 
 
 def test_a_player_is_greeted_once_and_finds_the_chat_as_it_was(demo: Site) -> None:
-    with demo.visitor(code=None) as guest, demo.visitor(code=None) as other:
+    with demo.user(code=None) as guest, demo.user(code=None) as other:
         guest.enter(player="wang")
         guest.enter(player="wang")
         assert demo.inbox() == [Incoming("web", "demo-wang", "enter:demo-wang", text="/start")]

@@ -8,14 +8,14 @@ import pytest
 from bot.channels.web.files import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
-from tests.bot.channels.web.site import MEGABYTE, Site, Visitor
+from tests.bot.channels.web.site import MEGABYTE, Site, User
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 PDF = b"%PDF-1.7\n" + bytes(100)
 
 
 def test_a_photo_comes_back_as_it_was_sent(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.hand_in("签到 照片.png", PNG, "e1", "三月主题党日").status_code == 200
         (message,) = wang.messages()
         document = message["document"]
@@ -34,7 +34,7 @@ def test_a_photo_comes_back_as_it_was_sent(site: Site) -> None:
 
 
 def test_the_same_file_event_again_leaves_one_attachment(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         for _ in range(2):
             assert wang.hand_in("a.png", PNG, "e1").status_code == 200
         assert len(wang.messages()) == 1
@@ -43,7 +43,7 @@ def test_the_same_file_event_again_leaves_one_attachment(site: Site) -> None:
 
 
 def test_anything_but_a_picture_is_saved_and_not_shown(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         wang.hand_in("a.pdf", PDF, "e1")
         answer = wang.browser.get(wang.messages()[0]["document"]["url"])
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''a.pdf"
@@ -51,7 +51,7 @@ def test_anything_but_a_picture_is_saved_and_not_shown(site: Site) -> None:
 
 def test_a_document_of_the_bot_is_shown_with_its_file(site: Site) -> None:
     report = Document("report", 1, "三张清单 2026年3月.docx", "docx")
-    with site.visitor() as wang:
+    with site.user() as wang:
         site.says(site.chat(), Outgoing("已定稿", document=report), b"PK", key="a")
         (message,) = wang.messages()
         answer = wang.browser.get(message["document"]["url"])
@@ -62,7 +62,7 @@ def test_a_document_of_the_bot_is_shown_with_its_file(site: Site) -> None:
 
 
 def test_a_file_is_for_its_own_chat_only(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li, site.visitor(code=None) as stranger:
+    with site.user() as wang, site.user() as li, site.user(code=None) as stranger:
         wang.hand_in("a.png", PNG, "e1")
         url = wang.messages()[0]["document"]["url"]
         assert (li.browser.get(url).status_code, li.browser.get(url).json()) == (404, {"error": "没有这个文件。"})
@@ -76,7 +76,7 @@ def test_a_file_is_for_its_own_chat_only(site: Site) -> None:
     "content", [b"MZ\x90\0" + bytes(100), b"<html><script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""]
 )
 def test_a_name_makes_no_picture(site: Site, content: bytes) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         answer = wang.hand_in("照片.png", content, "e1")
         sentence = "这种文件收不了。可以发照片、PDF、Word、Excel、PPT、文本文件。"
         assert (answer.status_code, answer.json()) == (415, {"error": sentence})
@@ -84,7 +84,7 @@ def test_a_name_makes_no_picture(site: Site, content: bytes) -> None:
 
 
 def test_a_file_above_the_limit_is_refused(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         answer = wang.hand_in("a.png", PNG + bytes(MEGABYTE), "e1")
         assert (answer.status_code, answer.json()) == (413, {"error": "文件超过1 MB，请压缩后再发。"})
         assert_nothing_came(site, wang)
@@ -92,7 +92,7 @@ def test_a_file_above_the_limit_is_refused(site: Site) -> None:
 
 
 def test_what_is_announced_as_too_large_is_not_even_read(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         connection = HTTPConnection(urlsplit(site.origin).netloc, timeout=10)
         connection.putrequest("POST", "/api/files")
         connection.putheader("Content-Type", "multipart/form-data; boundary=x")
@@ -106,7 +106,7 @@ def test_what_is_announced_as_too_large_is_not_even_read(site: Site) -> None:
 
 
 def test_a_body_of_unknown_length_is_refused(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         headers = {"X-CSRF-Token": wang.token, "Content-Type": "multipart/form-data; boundary=x"}
         assert wang.browser.post("/api/files", content=iter([b"--x--"]), headers=headers).status_code == 411
         assert_nothing_came(site, wang)
@@ -124,7 +124,7 @@ def test_a_body_of_unknown_length_is_refused(site: Site) -> None:
     ],
 )
 def test_an_incomplete_upload_is_refused(site: Site, fields: dict[str, str], with_file: bool, status: int) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         files = {"file": ("a.png", PNG)} if with_file else {"other": ("a.png", PNG)}
         answer = wang.browser.post("/api/files", data=fields, files=files, headers={"X-CSRF-Token": wang.token})
         assert answer.status_code == status
@@ -149,8 +149,8 @@ def test_of_a_name_stays_what_a_folder_can_show(name: str, kept: str) -> None:
     assert bare(name) == kept
 
 
-def assert_nothing_came(site: Site, visitor: Visitor) -> None:
-    assert visitor.messages() == []
+def assert_nothing_came(site: Site, user: User) -> None:
+    assert user.messages() == []
     assert site.attachments() == 0
     assert len(site.inbox()) == 1  # the entering
     assert not site.folder.exists()

@@ -8,7 +8,7 @@ from tests.bot.channels.web.site import Site
 
 
 async def test_the_double_speaks_as_the_server_does(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         wang.say("上报活动", "e1")
         me, (message,) = wang.me(), wang.messages()
     async with Backend().serving() as backend, httpx.AsyncClient(base_url=backend.url, cookies={COOKIE: "wang"}) as li:
@@ -20,14 +20,14 @@ async def test_the_double_speaks_as_the_server_does(site: Site) -> None:
 
 
 def test_two_people_of_one_name_are_told_apart_on_a_shared_device(site: Site) -> None:
-    with site.visitor() as one, site.visitor() as other:
+    with site.user() as one, site.user() as other:
         first, second, again = one.me(), other.me(), one.me()
     assert first["name"] == second["name"]
     assert first["id"] == again["id"] != second["id"]
 
 
 def test_a_tap_remembers_the_question_it_answered(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         site.says(site.chat(), Outgoing("选：", (Button("支委会", "k1"),)), key="q")
         (question,) = wang.messages()
         wang.post("/api/messages", {"event": "e1", "tap": "k1", "message": question["id"], "label": "支委会"})

@@ -14,7 +14,7 @@ from tests.bot.channels.web.site import CODE, Site
 
 
 def test_what_a_person_says_is_in_the_chat_and_in_the_inbox(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.say("上报活动", "e1").json() == {}
         (message,) = wang.messages()
     chat = site.chat()
@@ -37,7 +37,7 @@ def test_what_a_person_says_is_in_the_chat_and_in_the_inbox(site: Site) -> None:
 
 
 def test_a_whole_visit_is_the_same_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
-    with Site(postgresql_url, tmp_path / "files") as site, site.visitor() as wang, wang.window() as window:
+    with Site(postgresql_url, tmp_path / "files") as site, site.user() as wang, wang.window() as window:
         for _ in range(2):
             assert wang.say("上报\0活动", "e\0" + "1").status_code == 200
             assert wang.hand_in("名单\0.txt", "王芳".encode(), "e2", "\0").status_code == 200
@@ -50,7 +50,7 @@ def test_a_whole_visit_is_the_same_on_postgresql(postgresql_url: str, tmp_path: 
 
 
 def test_the_same_event_again_changes_nothing(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         for text in ("上报活动", "上报活动", "换了说法"):
             assert wang.say(text, "e1").status_code == 200
         assert wang.texts() == ["上报活动"]
@@ -58,14 +58,14 @@ def test_the_same_event_again_changes_nothing(site: Site) -> None:
 
 
 def test_two_people_may_use_the_same_event_id(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li:
+    with site.user() as wang, site.user() as li:
         wang.say("王", "e1")
         li.say("李", "e1")
         assert (wang.texts(), li.texts()) == (["王"], ["李"])
 
 
 def test_a_tap_names_its_button_its_message_and_itself(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         said = {"event": "e1", "tap": "7:kinds:2", "message": 12, "label": "主题党日"}
         assert wang.post("/api/messages", said).status_code == 200
         assert wang.texts() == ["主题党日"]
@@ -75,7 +75,7 @@ def test_a_tap_names_its_button_its_message_and_itself(site: Site) -> None:
 
 def test_an_answer_shows_its_buttons_and_what_it_redraws(site: Site) -> None:
     answer = Outgoing("哪一类？", (Button("主题党日", "1"), Button("党课", "2")), edits="3", answers="e1", toast="已选")
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert site.says(site.chat(), answer, key="a") == Delivered("1")
         (message,) = wang.messages()
     assert message["from"] == "bot"
@@ -85,21 +85,21 @@ def test_an_answer_shows_its_buttons_and_what_it_redraws(site: Site) -> None:
 
 
 def test_a_message_delivered_twice_is_shown_once(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         assert site.says(chat, Outgoing("收到"), key="a") == site.says(chat, Outgoing("收到"), key="a")
         assert wang.texts() == ["收到"]
 
 
 def test_a_message_that_only_acknowledges_shows_nothing(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         quiet = Outgoing(answers="e1", edits="3", commands=(("help", "帮助"),))
         assert site.says(site.chat(), quiet, key="a") == Delivered("")
         assert wang.messages() == []
 
 
 def test_older_messages_come_page_by_page_oldest_first(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         for number in range(1, 8):
             site.says(chat, Outgoing(str(number)), key=str(number))
@@ -109,7 +109,7 @@ def test_older_messages_come_page_by_page_oldest_first(site: Site) -> None:
 
 
 def test_what_was_read_is_remembered_and_never_less(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         for number in range(1, 4):
             site.says(chat, Outgoing(str(number)), key=str(number))
@@ -136,7 +136,7 @@ def test_what_was_read_is_remembered_and_never_less(site: Site) -> None:
     ],
 )
 def test_what_can_not_be_taken_is_refused_in_a_sentence(site: Site, said: object, status: int, sentence: str) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         answer = wang.browser.post("/api/messages", content=json.dumps(said), headers={"X-CSRF-Token": wang.token})
         assert (answer.status_code, answer.json()) == (status, {"error": sentence})
         assert wang.messages() == []
@@ -144,14 +144,14 @@ def test_what_can_not_be_taken_is_refused_in_a_sentence(site: Site, said: object
 
 
 def test_a_text_may_have_four_thousand_characters(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.say("😀" * 4000, "e1").status_code == 200
         assert wang.texts() == ["😀" * 4000]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"null", b"\xff"])
 def test_a_body_that_is_no_object_is_refused(site: Site, content: bytes) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         for path in ("/api/messages", "/api/read", "/api/enter"):
             answer = wang.browser.post(path, content=content, headers={"X-CSRF-Token": wang.token})
             assert answer.json() == {"error": "请求不完整，请刷新页面再试。"}
@@ -159,13 +159,13 @@ def test_a_body_that_is_no_object_is_refused(site: Site, content: bytes) -> None
 
 @pytest.mark.parametrize("told", [None, -1, "x", True, 1.5, 10**15])
 def test_only_the_number_of_a_message_can_be_read_up_to(site: Site, told: object) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.post("/api/read", {"id": told}).status_code == 400
         assert wang.me()["read"] == 0
 
 
 def test_who_writes_too_fast_waits_a_minute(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li:
+    with site.user() as wang, site.user() as li:
         for number in range(30):
             assert wang.say("好", str(number)).status_code == 200
         answer = wang.say("好", "30")
@@ -178,14 +178,14 @@ def test_who_writes_too_fast_waits_a_minute(site: Site) -> None:
 
 
 def test_health_is_told_with_its_status(site: Site) -> None:
-    with site.visitor(code=None) as probe:
+    with site.user(code=None) as probe:
         assert (probe.browser.get("/healthz").status_code, probe.browser.get("/healthz").json()) == (200, {"ok": True})
         site.well = False
         assert (probe.browser.get("/healthz").status_code, probe.browser.get("/healthz").json()) == (503, {"ok": False})
 
 
 def test_the_page_is_for_who_is_in_and_the_door_for_everyone(site: Site) -> None:
-    with site.visitor(code=None) as stranger, site.visitor() as wang:
+    with site.user(code=None) as stranger, site.user() as wang:
         answer = stranger.browser.get("/")
         assert (answer.status_code, answer.headers["Location"]) == (303, "/enter")
         assert wang.browser.get("/").text == (PAGE / "index.html").read_text(encoding="utf-8")
@@ -193,7 +193,7 @@ def test_the_page_is_for_who_is_in_and_the_door_for_everyone(site: Site) -> None
 
 
 def test_a_page_of_yesterday_is_asked_about_and_not_sent_again(site: Site) -> None:
-    with site.visitor(code=None) as stranger:
+    with site.user(code=None) as stranger:
         first = stranger.browser.get("/static/enter.html")
         assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
         again = stranger.browser.get("/static/enter.html", headers={"If-None-Match": first.headers["ETag"]})
@@ -202,7 +202,7 @@ def test_a_page_of_yesterday_is_asked_about_and_not_sent_again(site: Site) -> No
 
 @pytest.mark.parametrize("path", ["/", "/enter", "/static/enter.html", "/api/me", "/api/players", "/healthz", "/none"])
 def test_every_answer_forbids_all_that_our_page_does_not_need(site: Site, path: str) -> None:
-    with site.visitor() as wang, site.visitor(code=None) as stranger:
+    with site.user() as wang, site.user(code=None) as stranger:
         for browser in (wang.browser, stranger.browser):
             headers = browser.get(path).headers
             rules = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
@@ -225,13 +225,13 @@ def test_every_answer_forbids_all_that_our_page_does_not_need(site: Site, path: 
 
 
 def test_what_is_said_stays_on_no_disk(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         for path in ("/api/messages", "/api/me"):
             assert wang.browser.get(path).headers["Cache-Control"] == "no-store"
 
 
 def test_a_defect_is_answered_in_a_sentence_under_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         monkeypatch.setattr(web_messages, "before", None)
         answer = wang.browser.get("/api/messages")
         assert (answer.status_code, answer.json()) == (500, {"error": "出了点问题，请稍后再试。"})

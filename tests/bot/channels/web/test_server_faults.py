@@ -9,7 +9,7 @@ from bot.channels.web.entering import network_of
 from bot.channels.web.limits import Limit
 from handlers.messages import Document, Outgoing
 from storage import web_messages
-from tests.bot.channels.web.site import CODE, Site, Visitor, eventually
+from tests.bot.channels.web.site import CODE, Site, User, eventually
 
 SECRET_WORDS = "谈心谈话的内容"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
@@ -22,7 +22,7 @@ def test_a_defect_is_logged_by_its_place_and_not_by_its_words(
         raise ValueError(SECRET_WORDS)
 
     monkeypatch.setattr(web_messages, "before", defect)
-    with site.visitor() as wang:
+    with site.user() as wang:
         assert wang.browser.get("/api/messages").status_code == 500
     assert SECRET_WORDS not in caplog.text
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
@@ -33,7 +33,7 @@ def test_a_defect_is_logged_by_its_place_and_not_by_its_words(
 def test_a_stream_that_fails_breaks_off_and_another_one_goes_on(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         with monkeypatch.context() as broken:
             broken.setattr(web_messages, "after", None)
             with wang.window() as window:
@@ -52,17 +52,17 @@ def test_a_browser_that_leaves_in_the_middle_is_no_defect(
     site: Site, caplog: pytest.LogCaptureFixture, path: str, kind: str
 ) -> None:
     caplog.set_level(logging.INFO)
-    with site.visitor() as wang:
+    with site.user() as wang:
         begin_and_leave(site, wang, path, kind)
         eventually(lambda: "a browser left in the middle" in caplog.text)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def begin_and_leave(site: Site, visitor: Visitor, path: str, kind: str) -> None:
-    cookies = "; ".join(f"{name}={value}" for name, value in visitor.browser.cookies.items())
+def begin_and_leave(site: Site, user: User, path: str, kind: str) -> None:
+    cookies = "; ".join(f"{name}={value}" for name, value in user.browser.cookies.items())
     host = site.origin.removeprefix("http://")
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nX-CSRF-Token: {visitor.token}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nX-CSRF-Token: {user.token}\r\n"
         f"Content-Type: {kind}\r\nContent-Length: 5000\r\n\r\n--b\r\n"
     )
     name, _, port = host.partition(":")
@@ -71,7 +71,7 @@ def begin_and_leave(site: Site, visitor: Visitor, path: str, kind: str) -> None:
 
 
 def test_a_name_makes_no_picture_of_a_document_of_the_bot(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         site.says(site.chat(), Outgoing("看图", document=Document("attachment", 1, "图.svg")), SVG, key="a")
         answer = wang.browser.get(wang.messages()[0]["document"]["url"])
     assert answer.headers["Content-Type"] == "application/octet-stream"
@@ -81,7 +81,7 @@ def test_a_name_makes_no_picture_of_a_document_of_the_bot(site: Site) -> None:
 
 @pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
 def test_behind_a_proxy_that_speaks_https_the_cookie_is_secure(site: Site, scheme: str, secure: bool) -> None:
-    with site.visitor(code=None) as stranger:
+    with site.user(code=None) as stranger:
         answer = stranger.browser.post("/api/enter", json={"code": CODE}, headers={"X-Forwarded-Proto": scheme})
     assert ("Secure" in answer.headers["Set-Cookie"]) is secure
 

@@ -16,7 +16,7 @@ from handlers.messages import Outgoing
 from storage import signals, web_messages
 from storage.engine import Database
 from storage.models import WebMessage
-from tests.bot.channels.web.site import Site, Visitor, eventually
+from tests.bot.channels.web.site import Site, User, eventually
 from tests.bot.outage import away
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -30,7 +30,7 @@ def fill(database: Database, chat: str, first: int, last: int, text: str = "") -
 
 
 def test_after_a_break_exactly_the_missed_messages_come(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         fill(site.database, chat, 1, 3)
         with wang.window() as window:
@@ -43,14 +43,14 @@ def test_after_a_break_exactly_the_missed_messages_come(site: Site) -> None:
 
 
 def test_what_the_browser_remembers_outranks_the_address(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         fill(site.database, site.chat(), 1, 5)
         with wang.window(after=0, **{"Last-Event-ID": "4"}) as window:
             assert window.next()["id"] == 5
 
 
 def test_a_message_on_the_line_is_the_same_as_in_the_list(site: Site) -> None:
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         wang.say("你好\n\n党支部", "e1")
         assert [window.next()] == wang.messages()
         assert window.response.headers["Content-Type"].startswith("text/event-stream")
@@ -59,7 +59,7 @@ def test_a_message_on_the_line_is_the_same_as_in_the_list(site: Site) -> None:
 
 def test_everything_missed_comes_at_once_however_much(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with site.visitor() as wang:
+    with site.user() as wang:
         fill(site.database, site.chat(), 1, 450)
         with wang.window() as window:
             assert [window.next()["id"] for _ in range(450)] == list(range(1, 451))
@@ -67,7 +67,7 @@ def test_everything_missed_comes_at_once_however_much(site: Site, monkeypatch: p
 
 def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         for text in ("一", "二", "三"):
             site.says(site.chat(), Outgoing(text), key=text)
             assert window.next()["text"] == text
@@ -75,7 +75,7 @@ def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.Mo
 
 def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
-    with site.visitor() as wang, wang.window() as other:
+    with site.user() as wang, wang.window() as other:
         next(other.lines)
         wang.say("好", "e1")
         assert other.next()["event"] == "e1"
@@ -86,7 +86,7 @@ def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monke
 def test_what_another_process_delivered_comes_at_once(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
-    with shared.visitor() as wang, another_process(shared) as elsewhere, wang.window() as window:
+    with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as window:
         next(window.lines)
         for number in (1, 2):
             fill(elsewhere, shared.chat(), number, number)
@@ -98,7 +98,7 @@ def test_what_was_delivered_while_signals_were_lost_comes_with_the_next_connecti
 ) -> None:
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
     caplog.set_level(logging.INFO)
-    with shared.visitor() as wang, another_process(shared) as elsewhere, wang.window() as window:
+    with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as window:
         next(window.lines)
         for number in (1, 2, 3):
             lose_signals(shared)
@@ -109,7 +109,7 @@ def test_what_was_delivered_while_signals_were_lost_comes_with_the_next_connecti
 
 def test_the_database_is_read_once_for_all_windows_of_a_message(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
-    with shared.visitor() as wang, another_process(shared) as elsewhere, wang.window() as one, wang.window() as two:
+    with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as one, wang.window() as two:
         next(one.lines), next(two.lines)
         eventually(lambda: "" in shared.heard)
         with asked(shared) as statements:
@@ -131,7 +131,7 @@ def test_a_database_that_fails_while_it_is_read_is_read_again(
         return these(session, numbers)
 
     monkeypatch.setattr(web_messages, "these", failing)
-    with shared.visitor() as wang, another_process(shared) as elsewhere, wang.window() as window:
+    with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as window:
         next(window.lines)
         for number in range(1, 5):
             fill(elsewhere, shared.chat(), number, number)
@@ -141,7 +141,7 @@ def test_a_database_that_fails_while_it_is_read_is_read_again(
 
 def test_an_idle_or_talking_window_asks_the_database_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 0.001)
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         chat = site.chat()
         wang.say("好", "e0")
         window.next()
@@ -159,7 +159,7 @@ def test_an_idle_or_talking_window_asks_the_database_nothing(site: Site, monkeyp
 def test_a_window_that_is_closed_while_it_catches_up_is_no_trouble(
     site: Site, caplog: pytest.LogCaptureFixture, leave_after: int
 ) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         fill(site.database, site.chat(), 1, 1000, text="长" * 4000)
         for _ in range(3):
             leave_a_window(site, wang, after_bytes=leave_after)
@@ -170,19 +170,19 @@ def test_a_window_that_is_closed_while_it_catches_up_is_no_trouble(
 
 def test_a_quiet_line_gives_signs_of_life(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 0.001)
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         assert next(line for line in window.lines if line.startswith(":")) == ": "
 
 
 def test_nobody_sees_another_chat(site: Site) -> None:
-    with site.visitor() as wang, site.visitor() as li, wang.window() as window:
+    with site.user() as wang, site.user() as li, wang.window() as window:
         li.say("李的话", "e1")
         wang.say("王的话", "e1")
         assert window.next()["text"] == "王的话"
 
 
 def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -> None:
-    with site.visitor() as wang:
+    with site.user() as wang:
         chat = site.chat()
         with ExitStack() as others:
             for _ in range(5):
@@ -194,7 +194,7 @@ def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -
                     429,
                     {"error": "同一个账号打开的窗口太多，请关掉几个。"},
                 )
-                with site.visitor() as li, li.window() as another:
+                with site.user() as li, li.window() as another:
                     assert another.response.status_code == 200
             eventually(lambda: site.hub.windows(chat) == 5)
             with wang.window() as again:
@@ -203,7 +203,7 @@ def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -
 
 
 def test_lines_end_when_the_program_does(site: Site) -> None:
-    with site.visitor() as wang, wang.window() as window:
+    with site.user() as wang, wang.window() as window:
         next(window.lines)
         site.close_streams()
         assert list(window.lines) == [""]
@@ -241,9 +241,9 @@ def lose_signals(site: Site) -> None:
         )  # fmt: skip
 
 
-def leave_a_window(site: Site, visitor: Visitor, after_bytes: int) -> None:
+def leave_a_window(site: Site, user: User, after_bytes: int) -> None:
     """Open a stream, take so much of it, and reset the connection."""
-    cookies = "; ".join(f"{name}={value}" for name, value in visitor.browser.cookies.items())
+    cookies = "; ".join(f"{name}={value}" for name, value in user.browser.cookies.items())
     name, _, port = site.origin.removeprefix("http://").partition(":")
     with socket.create_connection((name, int(port))) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -1,0 +1,1 @@
+"""Reporting activities: new ones, nil returns, amendments, files."""

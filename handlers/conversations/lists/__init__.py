@@ -1,0 +1,1 @@
+"""The three lists, their sources, and who still owes what."""

@@ -1,0 +1,1 @@
+"""Progress of rectification and its closure."""

@@ -1,0 +1,57 @@
+"""The counts that only one kind has (每人学时, 选出书记), as told in a sentence: 学时4, 书记1名, 1名副书记."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from domain.catalogue import DetailField
+from reading.numbers import NUMBER, number
+
+_COUNTER = "[名人个位项次]"
+# 5名委员到会: they came, and were not elected.
+_NOT_PRESENT = r"(?!\S{0,2}?(?:到|参加|出席|全|都|请假|缺))"
+
+
+class Particular(NamedTuple):
+    """A field's `code`, the `word` it was told by, where both stand, and where the number does."""
+
+    code: str
+    value: int
+    word: str
+    span: tuple[int, int]
+    number: tuple[int, int]
+
+
+def find(words: str, fields: Iterable[DetailField]) -> list[Particular]:
+    """What NFKC-normal `words` tell of these; a field told twice is not told for certain."""
+    told: list[Particular] = []
+    taken: list[tuple[int, int]] = []
+    for word, field in _longest_first(fields):
+        for match in _pattern(word, field.unit).finditer(words):
+            group = "after" if match["after"] else "before"
+            if any(match.start() < to and since < match.end() for since, to in taken):
+                continue
+            taken.append(match.span())
+            told.append(Particular(field.code, number(match[group]), word, match.span(), match.span(f"{group}_all")))
+    codes = [one.code for one in told]
+    return [one for one in told if codes.count(one.code) == 1]
+
+
+def _longest_first(fields: Iterable[DetailField]) -> list[tuple[str, DetailField]]:
+    counts = [field for field in fields if field.type == "count"]
+    return sorted(((word, field) for field in counts for word in (field.label, *field.words)), key=_longest)
+
+
+def _longest(named: tuple[str, DetailField]) -> int:
+    return -len(named[0])
+
+
+def _pattern(word: str, unit: str) -> re.Pattern[str]:
+    counter = rf"(?:{re.escape(unit)}|{_COUNTER})" if unit else _COUNTER
+    # 委员一致同意, 培训2期, 学时 11月5日: a numeral counts only with what it counts, figures not with anything else.
+    digits = rf"(?<![0-9.])[0-9]{{1,5}}(?=\s*(?:{counter}|{re.escape(word)}|[,。;、\s]|$))"
+    many = rf"(?:{digits}|{NUMBER}(?=\s*{counter}))"
+    return re.compile(
+        rf"{re.escape(word)}(?:人数|数)?\s*[:为是共有了]{{0,2}}\s*(?P<after_all>(?P<after>{many})\s*{counter}?)"
+        rf"|(?P<before_all>(?P<before>{many})\s*个?{counter}?)(?:{re.escape(word)}){_NOT_PRESENT}"
+    )
