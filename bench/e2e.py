@@ -22,9 +22,10 @@ import psutil
 from bench.load import Outcome, Plan
 from bench.postgresql import postgresql
 from bot.channels.web.sessions import Sessions
+from domain.organisations import Level
+from domain.people import Membership, Role
 from storage import conversations, organisations, people
 from storage.engine import Database, migrate
-from storage.models import Level, Role, Standing
 
 EVERY = 4.0  # seconds between two messages of one person
 SPLIT = (("web",), ("worker", "sender", "ticker"))
@@ -168,7 +169,7 @@ def _enrol(url: str, chats: Sequence[str]) -> None:
                 session,
                 name=f"王{number}",
                 organisation_id=branch,
-                standing=Standing.FULL,
+                standing=Membership.FULL,
                 joined=date(2020, 1, 1),
                 by=None,
                 now=now,
