@@ -24,7 +24,7 @@ from bench.postgresql import postgresql
 from bot.channels.web.sessions import Sessions
 from domain.organisations import Level
 from domain.people import Membership, Role
-from storage import conversations, organisations, people
+from storage import conversations, organisations, people, sessions
 from storage.engine import Database, migrate
 
 EVERY = 4.0  # seconds between two messages of one person
@@ -61,20 +61,21 @@ def measure(seconds: float, sqlite: Sequence[int], split: Sequence[int]) -> Iter
 def _measure(who: str, users: int, seconds: float, folder: Path, url: str, roles: Sequence[Sequence[str]]) -> Row:
     migrate(url)
     chats = [f"bench{number}" for number in range(users)]
-    _enrol(url, chats)
     secret, port = secrets.token_urlsafe(32), _free_port()
+    signing = Sessions(secret, https=False)
+    cookies = _enrol(url, chats, signing)
     config = folder / "config.toml"
     config.write_text(
         f'[storage]\ndatabase = "{url}"\nfiles = "{folder / "files"}"\n[web]\nport = {port}\nsecret = "{secret}"\n'
+        # Everyone comes from one address here.
+        "connections = 10000\nconnections_per_address = 5000\n"
         "[reminders]\nenabled = false\n",
         encoding="utf-8",
     )
     commands = [
         ["bench.process", str(config), str(folder / f"lag{number}"), *parts] for number, parts in enumerate(roles)
     ]
-    sessions = Sessions(secret, https=False)
-    cookies = [str(sessions.cookie_of(chat)) for chat in chats]
-    tokens = [sessions.csrf_of(chat) for chat in chats]
+    tokens = [signing.csrf_of(chat) for chat in chats]
     return _row(who, folder, commands, Plan(port, cookies, tokens, EVERY, EVERY, seconds))
 
 
@@ -151,8 +152,9 @@ def _percentile(numbers: Sequence[float], percent: int) -> float:
     return quantiles(numbers, n=100, method="inclusive")[percent - 1] if len(numbers) > 1 else float("nan")
 
 
-def _enrol(url: str, chats: Sequence[str]) -> None:
-    """A person for each chat, each with a post in one of many branches."""
+def _enrol(url: str, chats: Sequence[str], signing: Sessions) -> list[str]:
+    """A person for each chat, each with a post in one of many branches, and signed in; their cookies."""
+    cookies = []
     now, founded = datetime.now(UTC), date(2016, 7, 1)
     database = Database(url)
     with database.write() as session:
@@ -185,4 +187,8 @@ def _enrol(url: str, chats: Sequence[str]) -> None:
                 now=now,
             )
             conversations.introduce(session, ("web", chat), person.id, by=None, now=now)
+            cookie, token = signing.new_cookie()
+            sessions.begin(session, sessions.digest_of(token), chat, now)
+            cookies.append(cookie)
     database.dispose()
+    return cookies

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bench.descriptors import raise_limit
 from bench.lag import record
+from bot.descriptors import raise_limit
 
 
 class Echo:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from bench.descriptors import raise_limit
+from bot.descriptors import raise_limit
 
 MOST_USERS = 2_000
 MOST_SECONDS = 120.0

@@ -9,10 +9,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from bench.descriptors import raise_limit
 from bench.lag import record
 from bot.app import App
 from bot.config import load
+from bot.descriptors import raise_limit
 from bot.running import Part
 
 

@@ -30,7 +30,7 @@ from bot.worker import Worker
 from bot.writer import Writer
 from handlers.dispatch.registry import desk
 from handlers.messages import Incoming
-from storage import inbox
+from storage import inbox, sessions
 from storage.engine import Database
 from storage.files import FileStore
 from storage.signals import Signal
@@ -177,10 +177,17 @@ class Running:
             await asyncio.sleep(1)
 
     def _look(self, session: Session) -> Callable[[], object]:
-        """In the writer's thread: what this commit made due goes to the sender."""
-        if Part.SENDER not in self._parts:
-            return lambda: None
-        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.look(session))
+        """In the writer's thread: what this commit made due goes to the sender, and what it revoked ends."""
+        revoked = sessions.revoked_in(session)
+        parcels = self._sender.look(session) if Part.SENDER in self._parts else None
+
+        def tell() -> None:
+            if revoked:
+                self._loop.call_soon_threadsafe(self._front.end_sessions, revoked)
+            if parcels is not None:
+                self._loop.call_soon_threadsafe(self._sender.take, parcels)
+
+        return tell
 
     def _watched(self) -> dict[str, Callable[[], datetime | bool | None]]:
         watched: dict[str, Callable[[], datetime | bool | None]] = {"writer": lambda: self._writer.alive}

@@ -2,32 +2,29 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands import surroundings
+from bot.commands.surroundings import Finding
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, progress, settings_of
 from bot.config import ConfigError, Settings
 from bot.content import open_content
 from domain.workdays import is_known
-from storage import recount
+from storage import attachments, recount
 from storage.engine import Database, migrate, pending_migrations
+from storage.files import FileStore
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("doctor", help="检查配置、数据库、统计数和 Telegram 连接，并说明怎么办。")(doctor)
+    app.command("doctor", help="检查配置、数据库、统计数、附件、系统限制和 Telegram 连接，并说明怎么办。")(doctor)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, whether it is well, and what to do if not."""
-
-    what: str
-    well: bool
-    advice: str = ""
+MEGABYTE = 1024 * 1024
+MOST_NAMED = 20  # files
 
 
 def doctor(
@@ -52,6 +49,9 @@ def _examine(settings: Settings, *, upgrade: bool) -> Iterator[Finding]:
         yield version
         if version.well:
             yield _counts(settings)
+            yield _kept_files(settings)
+    if settings.web.enabled:
+        yield from surroundings.findings(settings.web)
     yield _telegram(settings)
     yield from _calendar(settings)
 
@@ -118,6 +118,24 @@ def _counts(settings: Settings) -> Finding:
         )
         return Finding("统计数与记录重新核对", well=False, advice=advice)
     return Finding("统计数与记录重新核对", well=True)
+
+
+def _kept_files(settings: Settings) -> Finding:
+    what = "附件文件"
+    store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
+    database = Database(settings.storage.database)
+    try:
+        with database.read() as session:
+            expected = attachments.in_store(session)
+    finally:
+        database.dispose()
+    bad = [(name, sha256) for sha256, (name, size) in sorted(expected.items()) if store.size_of(sha256) != size]
+    if not bad:
+        return Finding(f"{what}（{len(expected)} 个）", well=True)
+    named = "；".join(f"{name}（{store.path(sha256)}）" for name, sha256 in bad[:MOST_NAMED])
+    more = "等" if len(bad) > MOST_NAMED else ""
+    advice = f"有 {len(bad)} 个不完整或丢失：{named}{more}。请从备份里复制回来，或请发送的人把原文件再发一次。"
+    return Finding(what, well=False, advice=advice)
 
 
 def _telegram(settings: Settings) -> Finding:
