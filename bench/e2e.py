@@ -122,7 +122,11 @@ def _process(command: Sequence[str]) -> Iterator[psutil.Process]:
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _cpu_seconds(processes: Sequence[psutil.Process]) -> float:

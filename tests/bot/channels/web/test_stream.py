@@ -110,10 +110,12 @@ def test_what_was_delivered_while_signals_were_lost_comes_with_the_next_connecti
 def test_the_database_is_read_once_for_all_windows_of_a_message(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
     with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as one, wang.window() as two:
-        next(one.lines), next(two.lines)
-        eventually(lambda: "" in shared.heard)
+        chat = shared.chat()
+        eventually(lambda: "" in shared.heard and shared.watcher._reading is None)
+        wang.say("好", "e1")
+        assert one.next() == two.next()  # both have caught up
         with asked(shared) as statements:
-            fill(elsewhere, shared.chat(), 1, 1)
+            fill(elsewhere, chat, 2, 2)
             assert one.next() == two.next()
         assert len([one for one in statements if "web_messages" in one]) == 1
 
