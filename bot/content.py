@@ -3,7 +3,9 @@
 from bot.config import ConfigError, Settings
 from domain.catalogue import Catalogue, CatalogueError
 from handlers.context import Content
-from handlers.texts import Texts
+from handlers.dispatch.registry import services
+from handlers.dispatch.services import WordTaken
+from handlers.texts import Texts, TextsError
 from reports.template import Template, TemplateError
 
 
@@ -16,8 +18,13 @@ def open_content(settings: Settings) -> Content:
         raise ConfigError(f"配置项 report.catalogue：{error}") from error
     except TemplateError as error:
         raise ConfigError(f"配置项 report.template：{error}") from error
+    try:
+        text = Texts.load(settings.texts)
+        services(text)
+    except (TextsError, WordTaken) as error:
+        raise ConfigError(f"配置项 texts：{error}。") from error
     return Content(
-        text=Texts.load(),
+        text=text,
         catalogue=catalogue,
         template=template,
         unit=settings.report.unit,

@@ -90,7 +90,7 @@ class Running:
         lead = self._leadership.of
         self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
         self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
-        self._ticker = Ticker(self._writer, content, settings.reminders, now, lead("tick"))
+        self._ticker = Ticker(self._writer, database, content, settings.reminders, now, lead("tick"))
         self._listener = Listener(database, self._listeners())
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())

@@ -74,9 +74,7 @@ class Engine:
         moment = Moment(now, person, world)
         match event:
             case File():
-                kept = state.copy()
-                if all(number != event.id for number, _ in kept.files):
-                    kept.files.append([event.id, event.name])
+                kept = self.keep(state, [event])
                 return self._advance(dialogue, kept, moment, first=self.phrases.file_kept.format(name=event.name))
             case Text(text) if len(text) > LONGEST:
                 return self._advance(dialogue, state, moment, first=self.phrases.too_long.format(limit=LONGEST))
@@ -89,6 +87,14 @@ class Engine:
                     doubled = event.run == state.run and event.token == state.answered
                     return _unmoved(state, self.phrases.doubled if doubled else self.phrases.stale)
                 return self._advance(dialogue, state, moment, heard=heard)
+
+    def keep(self, state: State, files: Sequence[File]) -> State:
+        """The state with `files`, each once; nothing is said or asked."""
+        kept = state.copy()
+        for file in files:
+            if all(number != file.id for number, _ in kept.files):
+                kept.files.append([file.id, file.name])
+        return kept
 
     def back(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:
         """上一步: leave what is being edited, or drop the last answer and ask for it again."""

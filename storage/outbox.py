@@ -156,6 +156,11 @@ def forget(session: Session, before: datetime) -> None:
     )
 
 
+def knows_any(session: Session, prefix: str) -> bool:
+    """A message whose key begins like this was made, whatever became of it."""
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key.startswith(prefix)).limit(1)) is not None
+
+
 def knows(session: Session, key: str) -> bool:
     """A message with this key was made, whatever became of it."""
     return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None

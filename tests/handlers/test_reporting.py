@@ -290,3 +290,22 @@ def test_what_others_answer_for_is_left_out_of_the_several(bureau: Bureau) -> No
     assert "一共听到" not in secretary.hears
     secretary.taps("确认")
     assert "接着" not in secretary.hears
+
+
+def test_one_kind_is_chosen_by_one_tap_and_another_can_be_added(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日")
+    assert "哪天开展的" in secretary.hears
+    secretary.taps("再加一类", "党课", "完成").says("昨天", "重温入党誓词", "张三").taps("确认")
+    assert bureau.count("theme_day", in_="一支部") == bureau.count("party_lecture", in_="一支部") == 1
+
+
+def test_the_day_finishes_the_choice_of_kinds(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日").says("上一步").says("昨天")
+    assert "主题党日的主题是什么" in secretary.hears
+    assert "11月19日" in secretary.says("清理河道").hears
+
+
+def test_words_that_are_no_day_leave_the_choice_open(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日").says("上一步").says("不知道")
+    assert "没有这一项" in secretary.hears
+    assert "这次开展的是" in secretary.hears

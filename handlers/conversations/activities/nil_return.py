@@ -7,13 +7,13 @@ from typing import NamedTuple
 from dialogue import Chat, Choice, Unacceptable, dialogue
 from domain.drafts import NilReturnDraft
 from domain.periods import Period
-from expectations import norms
+from expectations.norms import Expectations
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import Given
 from handlers.conversations.activities.report_activity import choose_organisation
 from reading.periods import parse_period
 from reading.words import short_text
-from storage import nil_returns
+from storage import nil_returns, organisations
 
 
 class NotHeld(NamedTuple):
@@ -64,8 +64,9 @@ def past_month(text: str, today: date) -> Period:
 
 
 def _owed(content: Content, organisation: int, month: Period, transaction: Transaction) -> list[str]:
-    owed = norms.owed(transaction.session, content.catalogue, organisation, month, transaction.now.date())
-    return [state.kind.code for state in owed]
+    session = transaction.session
+    expected = Expectations.read(session, content.catalogue, organisation, month, transaction.now.date())
+    return [state.kind.code for state in expected.owed(organisations.get(session, organisation))]
 
 
 def record_nil(user: User, organisation: int, told: NotHeld, transaction: Transaction) -> int:
