@@ -23,6 +23,7 @@ from bot.fetcher import Fetcher
 from bot.front import Demo, Front
 from bot.health import Health
 from bot.leadership import Leadership, poll_of
+from bot.listening import Listener
 from bot.sender import Sender
 from bot.ticker import Ticker
 from bot.worker import Worker
@@ -32,6 +33,7 @@ from handlers.messages import Incoming
 from storage import inbox, sessions
 from storage.engine import Database
 from storage.files import FileStore
+from storage.signals import Signal
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ class Running:
         self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
         self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
         self._ticker = Ticker(self._writer, database, content, settings.reminders, now, lead("tick"))
+        self._listener = Listener(database, self._listeners())
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())
 
@@ -106,6 +109,7 @@ class Running:
         delivery = [asyncio.create_task(self._sender.serve())] if Part.SENDER in self._parts else []
         if Part.TICKER in self._parts:
             self._ticker.start()
+        listening = asyncio.create_task(self._listener.serve())
         stop = asyncio.create_task(stopping.wait())
         try:
             await asyncio.wait([stop, *intake, *delivery], return_when=asyncio.FIRST_COMPLETED)
@@ -113,6 +117,19 @@ class Running:
         finally:
             stop.cancel()
             await self._end(intake, delivery)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+    def _listeners(self) -> dict[Signal, Callable[[str], object]]:
+        """Which parts of this process want to hear what others have committed; each also looks from time to time."""
+        listeners: dict[Signal, Callable[[str], object]] = {}
+        if Part.WORKER in self._parts:
+            listeners[Signal.INBOX] = lambda _word: self._writer.wake()
+        if Part.SENDER in self._parts:
+            listeners[Signal.OUTBOX] = lambda _word: self._writer.wake()
+        if Part.WEB in self._parts:
+            listeners[Signal.CHAT] = self._front.watcher.hear
+        return listeners
 
     def _intake(self) -> list[Coroutine[Any, Any, str | None]]:
         """All by which something comes in."""

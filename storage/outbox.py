@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import signals
 from storage.models import Json, OutboxMessage, OutboxState
 from storage.models.conversations import PENDING_OUTBOX
+from storage.signals import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
     ]
     if rows:
         session.connection().execute(_ADD[session.get_bind().dialect.name], rows)
+        signals.send(session, Signal.OUTBOX)
 
 
 def due(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("bot", "dialogue", "domain", "expectations", "handlers", "reading", "reports", "storage")
+PACKAGES = ("bench", "bot", "dialogue", "domain", "expectations", "handlers", "reading", "reports", "storage")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 LONGEST_MODULE = 300  # lines
 # Names that say nothing of their subject, so that everything ends up in them.

@@ -21,6 +21,7 @@ from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
 from storage import attachments, uploads, web_messages
 from storage.files import FileStore, Kept, NotAllowed, TooLarge
+from storage.models import WebMessage
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,6 @@ class Files:
                     await self._take(chat, form)
             except HTTPException:  # what a broken form is to Starlette
                 raise Refusal(400, TEXTS["bad_request"]) from None
-        self._room.hub.wake(chat)
         return JSONResponse({})
 
     def _check_quota(self, session: Session, chat: str, size: int) -> None:
@@ -94,14 +94,17 @@ class Files:
             raise Refusal(415, TEXTS["not_allowed"]) from None
         except Unacceptable as refusal:
             raise Refusal(415, str(refusal)) from None
-        await self._room.write(
-            lambda session: self._keep(session, chat, event, caption, IncomingFile(name, words=words), kept)
-        )
+        brought = IncomingFile(name, words=words)
+        message = await self._room.write(lambda session: self._keep(session, chat, event, caption, brought, kept))
+        if message:
+            self._room.hub.bring([message])
 
-    def _keep(self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: Kept) -> None:
+    def _keep(
+        self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: Kept
+    ) -> WebMessage | None:
         event_id = f"{chat}:{event}"
         if web_messages.number_of(session, key_of(event_id)) is not None:
-            return
+            return None
         uploads.count(session, uploads.owner_of(session, CHANNEL, chat), self._room.now().date(), kept.size)
         attachment = attachments.add(
             session,
@@ -113,7 +116,7 @@ class Files:
             now=self._room.now(),
         )
         document = {"name": file.name, "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
-        self._room.keep(
+        return self._room.keep(
             session,
             Incoming(CHANNEL, chat, event_id, text=caption, file=replace(file, attachment=attachment.id)),
             {"text": caption, "event": event, "document": document},

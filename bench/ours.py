@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bot.bench.form import NAME, NOW, desk, typed
-from bot.bench.updates import TOKEN, update
+from bench.form import NAME, NOW, begun_form, desk, typed
+from bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
@@ -75,7 +75,7 @@ class Ours:
                 now=NOW,
             )
             self._person = person.id
-            state = {"run": "1", "version": 1, "began": NOW.isoformat(), "answers": {}, "trail": []}
+            begun = begun_form()
             for start in range(0, open_forms, 10_000):
                 many = range(start, min(start + 10_000, open_forms))
                 session.execute(
@@ -89,8 +89,8 @@ class Ours:
                 session.execute(
                     insert(OpenDialogue),
                     [
-                        {"account_id": FIRST_OPEN + n, "run": 1, "dialogue": NAME, "active": True,
-                         "state": state, "updated_at": NOW}
+                        {"account_id": FIRST_OPEN + n, "run": begun.run, "dialogue": NAME, "active": True,
+                         "state": begun.state, "updated_at": NOW}
                         for n in many
                     ],
                 )  # fmt: skip
