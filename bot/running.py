@@ -86,7 +86,7 @@ class Running:
             channels[self._telegram.name] = self._telegram
         documents = Documents(database, store, settings.report.word_template)
         lead = self._leadership.of
-        self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
+        self._sender = Sender(self._writer, channels, documents.content, content.text, now, lead("send"))
         self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
         self._ticker = Ticker(self._writer, content, settings.reminders, now, lead("tick"))
         self._polling: asyncio.Task[None] | None = None
@@ -163,7 +163,7 @@ class Running:
         """In the writer's thread: what this commit made due goes to the sender."""
         if Part.SENDER not in self._parts:
             return lambda: None
-        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.look(session))
+        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.collect_due(session))
 
     def _watched(self) -> dict[str, Callable[[], datetime | bool | None]]:
         watched: dict[str, Callable[[], datetime | bool | None]] = {"writer": lambda: self._writer.alive}

@@ -13,7 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.models import Json, OutboxMessage, OutboxState
-from storage.models.conversations import PENDING_OUTBOX
+from storage.models.conversations import GIVEN_UP, PENDING_OUTBOX
+
+BLOCKED = "blocked"  # the error of a message to someone who shut the bot out: no fault, and nobody to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ _NEW: dict[str, ColumnElement[Any]] = {
     "state": literal_column("'waiting'"),
     "attempts": literal_column("0"),
     "parts_done": literal_column("0"),
+    "failures": literal_column("0"),
     "made_at": bindparam("now"),
     "due_at": bindparam("now"),
 }
@@ -116,6 +119,31 @@ def later(session: Session, message_id: int, due_at: datetime, parts_done: int) 
     message.attempts += 1
     message.due_at = due_at
     message.parts_done = parts_done
+
+
+def failed(session: Session, message_id: int) -> int:
+    """Count a fault of ours that kept it from going out; how many there have been by now."""
+    message = session.get_one(OutboxMessage, message_id)
+    message.failures += 1
+    return message.failures
+
+
+def give_up(session: Session, message_id: int, error: str, instead: Json, now: datetime) -> None:
+    """`instead` goes out in its place; where that has been given up already, nothing does."""
+    message = session.get_one(OutboxMessage, message_id)
+    if message.error is not None:
+        dead(session, message_id, error, now)
+        return
+    message.error = error
+    message.payload = instead
+    message.attempts = message.parts_done = message.failures = 0
+    message.due_at = now
+
+
+def given_up(session: Session, since: datetime) -> int:
+    """How many messages made since then were given up, with or without a sentence in their place."""
+    count = select(func.count()).where(GIVEN_UP, OutboxMessage.error != BLOCKED, OutboxMessage.made_at >= since)
+    return session.scalar(count) or 0
 
 
 def dead(session: Session, message_id: int, error: str, now: datetime) -> None:
