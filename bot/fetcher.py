@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
+from bot.keepable import keepable
 from bot.trouble import trouble
 from bot.writer import Writer
 from dialogue import Unacceptable
@@ -118,7 +119,7 @@ class Fetcher:
         file = incoming.file or IncomingFile("")
         try:
             content, name = await self._channels[event.channel].fetch(file.reference)
-            named = file.name or PurePath(name or "").name
+            named = keepable(file.name or PurePath(name or "").name)
             kept = await asyncio.to_thread(self._store.put, content, named)
         except Unacceptable as refusal:
             return partial(_refused, event, str(refusal))

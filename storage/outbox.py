@@ -5,7 +5,7 @@ Only the oldest waiting message of a chat is ever due: that alone keeps the orde
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage.models import Json, OutboxMessage, OutboxState
 from storage.models.conversations import GIVEN_UP, PENDING_OUTBOX
 
+KEPT = timedelta(days=30)  # what was delivered or given up is remembered
 BLOCKED = "blocked"  # the error of a message to someone who shut the bot out: no fault, and nobody to tell
 
 

@@ -14,7 +14,7 @@ from bot.bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
-from bot.running import arrival_of
+from bot.intake import arrival_of
 from bot.sender import Sender
 from bot.worker import Worker
 from bot.writer import Writer
