@@ -39,7 +39,9 @@ class Pacing:
         self._chats = chats
         self._minutes: OrderedDict[Address, _Minute] = OrderedDict()
 
-    def __len__(self) -> int:
+    @property
+    def remembered(self) -> int:
+        """How many chats are remembered."""
         return len(self._minutes)
 
     def is_spent(self, chat: Address) -> bool:

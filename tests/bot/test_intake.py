@@ -148,7 +148,7 @@ def test_only_so_many_chats_are_remembered_and_the_busy_one_is_among_them() -> N
     for number in range(5_000):
         pacing.judge(("telegram", "busy"))
         pacing.judge(("telegram", str(number)))
-    assert len(pacing) == 100
+    assert pacing.remembered == 100
     assert pacing.judge(("telegram", "busy")) is Verdict.DROP
 
 
