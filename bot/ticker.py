@@ -32,7 +32,7 @@ class Ticker:
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._writer = writer
-        self._house = content
+        self._content = content
         self._settings = settings
         self._now = now
         self._leads = leads
@@ -64,7 +64,7 @@ class Ticker:
         if self._leads():
             await self._writer.run(partial(housekeeping, now=now))
             if self._settings.enabled and self._looked != now.date() and now.hour >= self._settings.hour:
-                await self._writer.run(partial(send_due, content=self._house, settings=self._settings, now=now))
+                await self._writer.run(partial(send_due, content=self._content, settings=self._settings, now=now))
                 self._looked = now.date()
         self.last_tick = now
 

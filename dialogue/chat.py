@@ -149,8 +149,8 @@ class Chat(Generic[P, W]):
         """Call `function(world)` once in this run; gives its result, which must be JSON.
 
         Just before there must have been a confirmed review, unless `unreviewed`. If it raises Unacceptable the run is
-        at its review (or last question) again, with that sentence, so it must have written nothing until then;
-        whatever else it raises leaves the engine as it is.
+        at its review (or last question) again, with that sentence, so it must have written nothing until then. An error
+        that the engine can `explain` does the same; whatever else it raises leaves the engine as it is.
         """
         return await self._replay.commit(self._prefix + key, function, unreviewed=unreviewed)
 

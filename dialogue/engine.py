@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dialogue.chat import Chat
 from dialogue.declaration import Dialogue
-from dialogue.driving import Derailed, Ended, Moment
+from dialogue.driving import Derailed, Ended, Explain, Moment, no_explanation
 from dialogue.phrases import Phrases
 from dialogue.question import Heard, Picked, Pressed, Question
 from dialogue.replay import Replay
@@ -26,9 +26,14 @@ _NOTHING: Mapping[str, str | Sequence[str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Runs dialogues, speaking its own part in `phrases`."""
+    """Runs dialogues, speaking its own part in `phrases`.
+
+    `explain` gives the sentence for an error of a load or commit function that the person can put right, which is then
+    handled as Unacceptable; None for a defect.
+    """
 
     phrases: Phrases
+    explain: Explain = no_explanation
 
     def start(
         self,
@@ -129,7 +134,7 @@ class Engine:
         replies: list[Reply] = [Say(first)] if first else []
         redraw = committed = False
         while True:
-            replay = Replay(state, moment, self.phrases, heard)
+            replay = Replay(state, moment, self.phrases, heard, explain=self.explain)
             replay.committed = committed
             ended = replay.run(dialogue.function(Chat(replay)))
             replies += replay.replies

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, Never, TypeVar
 from zlib import crc32
 
-from dialogue.driving import STOP, Derailed, Ended, Moment, close, suspend
+from dialogue.driving import STOP, Derailed, Ended, Explain, Moment, close, no_explanation, suspend
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
@@ -27,7 +27,14 @@ class Replay(Generic[P, W]):
     """Changes `state`, a copy of the caller's own. `dry`: calls nothing, and stops where something is missing."""
 
     def __init__(
-        self, state: State, moment: Moment[P, W], phrases: Phrases, heard: Heard | None = None, *, dry: bool = False
+        self,
+        state: State,
+        moment: Moment[P, W],
+        phrases: Phrases,
+        heard: Heard | None = None,
+        *,
+        explain: Explain = no_explanation,
+        dry: bool = False,
     ) -> None:
         self.state = state
         self.moment = moment
@@ -41,6 +48,7 @@ class Replay(Generic[P, W]):
         self.committed = False
         self.trail = Trail()
         self._heard = heard
+        self._explain_error = explain
         self._dry = dry
         self._ended: Ended | None = None
         self._reviewed = False
@@ -235,6 +243,8 @@ class Replay(Generic[P, W]):
         except Unacceptable:
             raise
         except Exception as error:
+            if sentence := self._explain_error(error):
+                raise Unacceptable(sentence) from error
             self._outside = error
             raise
         return storable(key, value)

@@ -9,7 +9,7 @@ from domain.catalogue import Catalogue, Reporter
 from domain.people import Role
 from handlers.texts import Texts
 from reading import labelled
-from reading.telling import Listener
+from reading.reader import Reader
 from reports.template import Template
 from storage.conversations import Post
 
@@ -24,10 +24,10 @@ class Content:
     unit: str
     author: str
 
-    def listener(self) -> Listener:
-        """What hears reports in free words, in the words of this content."""
+    def reader(self) -> Reader:
+        """What reads reports in free words, with the kinds and labels of this content."""
         labels = {word: key for key in labelled.KEYS for word in self.text(f"labels.{key}").split()}
-        return Listener.of(self.catalogue.kinds, labels)
+        return Reader(self.catalogue.kinds, labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dialogue import Phrases
+from domain.errors import Refused
 
 
 class Texts:
@@ -27,6 +28,10 @@ class Texts:
 
     def __call__(self, name: str, /, **values: object) -> str:
         return self._sentences[name].format(**values)
+
+    def explain(self, error: Exception) -> str | None:
+        """The sentence for a rule of the records that was broken; None for any other error."""
+        return self(f"refused.{type(error).__name__}") if isinstance(error, Refused) else None
 
     def phrases(self) -> Phrases:
         """What the engine of dialogues itself says."""

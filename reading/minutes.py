@@ -11,6 +11,7 @@ Entry = dict[str, object]
 _LINES = re.compile(r"[;；\n]+")
 _PERSONS = re.compile(r"[;；\n]+|[,，、](?=\s*[\w·]{2,8}[\s:：(（]+\S)")
 _ABSENCE = re.compile(r"(?P<name>[\w·]{2,8})[\s:：,，(（]+(?P<reason>[^()（）]+?)[)）]?")
+_FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VOTE = re.compile(r"(?P<matter>.*?)[\s,，:：]*(?:赞成|同意)\s*(\d+)\D*?(?:反对\s*(\d+))?\D*?(?:弃权\s*(\d+))?\D*")
 
 
@@ -42,16 +43,22 @@ def resolutions(text: str, today: date) -> list[Entry]:
     entries: list[Entry] = []
     for line in _lines(text):
         what, *rest = [part.strip() for part in re.split(r"[,，]", line) if part.strip()]
-        by = None
-        if rest:
-            try:
-                by = dates.future(rest[-1], today).last.isoformat()
-                rest.pop()
-            except Unacceptable:
-                by = None
+        by = _deadline(rest[-1], today) if rest else None
+        if by:
+            rest.pop()
         who = rest.pop() if rest and len(rest[-1]) <= 8 else None
         entries.append({"what": "，".join([what, *rest]), "who": who, "by": by})
     return entries
+
+
+def _deadline(words: str, today: date) -> str | None:
+    """The last day of what `words` name, if they name any; a full date stays itself, also when it is over."""
+    try:
+        if _FULL_DATE.fullmatch(words):
+            return date.fromisoformat(words).isoformat()
+        return dates.future(words, today).last.isoformat()
+    except ValueError:
+        return None
 
 
 def typed_absences(entries: list[Entry] | None) -> str:

@@ -9,11 +9,11 @@ from statistics import median
 
 from bot.config import Settings
 from bot.content import open_content
+from domain.drafts import ActivityDraft
 from domain.organisations import Level
 from domain.periods import Period
 from reports.compile import compile_report
 from storage import loading, organisations, rollups
-from storage.activities import ActivityDraft
 from storage.engine import Database, migrate
 
 BRANCHES = 50

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from bot.commands.terminal import (
     DEFAULT_CONFIG,
     ConfigOption,
+    content_of,
     database_of,
     folder_of,
-    house_of,
     progress,
     settings_of,
     stop,
@@ -47,7 +47,7 @@ def report(
         )
     settings = settings_of(config)
     folder_of(out)
-    content = house_of(settings)
+    content = content_of(settings)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
     try:
         span = parse_period(period, today)

@@ -35,10 +35,10 @@ class Dispatcher:
     """Knows all services; keeps nothing between two events."""
 
     def __init__(self, content: Content, services: Services) -> None:
-        self._house = content
+        self._content = content
         self._services = services
-        self._engine = Engine(content.text.phrases())
-        self._listener = content.listener()
+        self._engine = Engine(content.text.phrases(), content.text.explain)
+        self._reader = content.reader()
         self._everywhere = {
             word: name
             for name in ("cancel", "back", "menu", "drafts")
@@ -48,14 +48,14 @@ class Dispatcher:
     @property
     def apology(self) -> str:
         """What is said when an event had to be set aside."""
-        return self._house.text("dispatch.apology")
+        return self._content.text("dispatch.apology")
 
     def answer(
         self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
     ) -> Answered:
         """What this event leads to. Its id `event` names what begins with it; `now` is in people's time zone."""
         user = User(
-            self._house,
+            self._content,
             conversation.account_id,
             conversation.channel,
             conversation.chat,
@@ -114,7 +114,7 @@ class Dispatcher:
         if tap and turn.active and tap.run == base36(turn.active.run):
             self._go_on(turn, tap)
         else:
-            turn.toast(self._house.text("engine.stale"))
+            turn.toast(self._content.text("engine.stale"))
 
     def _file(self, turn: Turn, file: File) -> None:
         if turn.active:
@@ -125,7 +125,7 @@ class Dispatcher:
             self._begin(turn, self._services["attach"], {}, [file])
 
     def _always(self, turn: Turn, name: str) -> None:
-        text, active = self._house.text, turn.active
+        text, active = self._content.text, turn.active
         if name == "menu":
             if turn.user.person_id is None:
                 self._begin(turn, self._services["enrol"], {})
@@ -149,7 +149,7 @@ class Dispatcher:
             self._step(turn, self._services[active.dialogue], active.run, step, new=False)
 
     def _begin(self, turn: Turn, service: Service, prefill: Answers, files: Iterable[File] = ()) -> None:
-        text = self._house.text
+        text = self._content.text
         if not service.open_to(turn.user):
             if turn.user.person_id is None:
                 self._begin(turn, self._services["enrol"], {})
@@ -184,7 +184,7 @@ class Dispatcher:
             if strangers:
                 return
             turn.say(
-                self._house.text("dispatch.set_aside", title=self._services.label(self._services[active.dialogue]))
+                self._content.text("dispatch.set_aside", title=self._services.label(self._services[active.dialogue]))
             )
 
     def _go_on(self, turn: Turn, event: Event) -> None:
@@ -195,7 +195,7 @@ class Dispatcher:
         step = self._engine.resume(service.dialogue, state, event, turn.transaction.now, turn.user, turn.transaction)
         if isinstance(event, Text) and _not_taken(state, step):
             # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
-            heard = parse_message(turn.user, self._listener, event.text, turn.transaction.now.date())
+            heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
                 self._set_aside(turn)
                 self._report(turn, heard)
@@ -207,7 +207,7 @@ class Dispatcher:
         turn.keep(Kept(turn.user.account_id, run, service.name, state, active=state is not None, new=new))
         turn.messages += replies.of_step(step, turn.incoming)
         if step.status == "cancelled":
-            turn.say(self._house.text("dispatch.cancelled", title=self._services.label(service)))
+            turn.say(self._content.text("dispatch.cancelled", title=self._services.label(service)))
         if service.name == "enrol" and step.committed:
             self._welcome(turn)
         if state is None and not new:
@@ -219,7 +219,7 @@ class Dispatcher:
         same = [draft for draft in drafts if draft.run // RUNS == ended // RUNS and draft.run < ended]
         if same:
             draft = max(same, key=lambda draft: draft.run)
-            turn.say(self._house.text("dispatch.next", left=draft.run % RUNS + 1))
+            turn.say(self._content.text("dispatch.next", left=draft.run % RUNS + 1))
             self._show(turn, self._services[draft.dialogue], draft.run, draft.state)
 
     def _welcome(self, turn: Turn) -> None:
@@ -240,7 +240,7 @@ class Dispatcher:
         drafts = conversations.drafts_of(turn.transaction.session, turn.user.account_id)
         draft = next((draft for draft in drafts if base36(draft.run) == run), None)
         if draft is None:
-            turn.toast(self._house.text("engine.stale"))
+            turn.toast(self._content.text("engine.stale"))
             return
         service = self._services[draft.dialogue]
         if turn.active and service.open_to(turn.user):
@@ -250,7 +250,7 @@ class Dispatcher:
     def _take_away(self, turn: Turn, name: str, run: int) -> None:
         """The post that this took has ended meanwhile."""
         turn.keep(Kept(turn.user.account_id, run, name, None, active=False, new=False))
-        turn.say(self._house.text("dispatch.no_longer_for_you", title=self._services.label(self._services[name])))
+        turn.say(self._content.text("dispatch.no_longer_for_you", title=self._services.label(self._services[name])))
 
     def _show(self, turn: Turn, service: Service, run: int, state: Any) -> None:
         if not service.open_to(turn.user):
@@ -267,10 +267,10 @@ class Dispatcher:
         if user.person_id is None:
             self._begin(turn, self._services["enrol"], {"0/code": text} if text else {})
             return
-        heard = parse_message(user, self._listener, text, turn.transaction.now.date())
+        heard = parse_message(user, self._reader, text, turn.transaction.now.date())
         self._report(turn, heard)
         if not heard.notices and not heard.begins:
-            turn.say(self._house.text("dispatch.not_understood" if user.reporters else "dispatch.not_for_words"))
+            turn.say(self._content.text("dispatch.not_understood" if user.reporters else "dispatch.not_for_words"))
             turn.messages.append(menu.of(user, self._services))
 
     def _report(self, turn: Turn, heard: ParsedMessage) -> None:

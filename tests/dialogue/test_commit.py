@@ -33,6 +33,13 @@ def test_what_a_database_raises_reaches_the_caller_and_the_step_can_be_tried_aga
     assert talk.says("应到 12", "确认").step.committed
 
 
+def test_an_error_that_can_be_explained_is_a_refusal() -> None:
+    talk = Talk(report_activity, explain=lambda error: "数据库不在。" if isinstance(error, ConnectionError) else None)
+    talk.starts().says("1", "昨天", "500", "11", "确认")
+    assert talk.hears[0] == "数据库不在。"
+    assert talk.says("应到 12", "确认").step.committed
+
+
 @dialogue("feedback", title="意见")
 async def feedback(chat: Talking) -> None:
     text = await chat.ask("text", "意见？", word)

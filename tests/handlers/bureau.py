@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.config import Settings
 from bot.content import open_content
 from bot.worker import Worker
+from domain.drafts import ProblemDraft
 from domain.organisations import Level
 from domain.people import Membership, Role
 from domain.rectification import TimeClass
@@ -102,14 +103,16 @@ class Bureau:
         with self.database.write() as session:
             return problems.add(
                 session,
-                organisation_id=self.branches[branch].id,
-                category="theory",
-                text=text,
-                source="self_check",
-                time_class=TimeClass.BY_DATE if due else TimeClass.LASTING,
-                found=date(2026, 3, 1),
-                due=due,
-                responsible_id=self.secretary.person_id,
+                ProblemDraft(
+                    organisation_id=self.branches[branch].id,
+                    category="theory",
+                    text=text,
+                    source="self_check",
+                    time_class=TimeClass.BY_DATE if due else TimeClass.LASTING,
+                    found=date(2026, 3, 1),
+                    due=due,
+                    responsible_id=self.secretary.person_id,
+                ),
                 by=None,
                 now=self.now,
             ).id

@@ -11,7 +11,7 @@ from reading.rectification import Progress
 from reading.understood import Understood
 
 MONDAY = date(2026, 11, 23)
-LISTENER = open_content(Settings()).listener()
+LISTENER = open_content(Settings()).reader()._listener
 
 
 def events(message: str) -> list[Understood]:

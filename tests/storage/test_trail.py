@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft
 from domain.errors import UnknownRecord
 from domain.organisations import Level
 from domain.people import Membership, Role
 from storage import activities, attachments, audit, conversations, invites, organisations, people
-from storage.activities import ActivityDraft
 from storage.engine import Database
 from storage.models import Change
 

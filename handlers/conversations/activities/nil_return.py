@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from dialogue import Chat, Choice, Unacceptable, dialogue
-from domain.errors import Refused
+from domain.drafts import NilReturnDraft
 from domain.periods import Period
 from expectations import norms
 from handlers.context import Content, Transaction, User
@@ -54,19 +54,13 @@ def _owed(content: Content, organisation: int, month: Period, transaction: Trans
 def _record(
     user: User, organisation: int, kinds: tuple[str, ...], month: Period, reason: str, transaction: Transaction
 ) -> int:
-    try:
-        # All of them or none: a refusal asks again, and must have written nothing.
-        with transaction.session.begin_nested():
-            for kind in kinds:
-                nil_returns.record(
-                    transaction.session,
-                    organisation_id=organisation,
-                    kind=kind,
-                    month=month.first,
-                    reason=reason,
-                    by=user.person_id,
-                    now=transaction.now,
-                )
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    # All of them or none: a refusal asks again, and must have written nothing.
+    with transaction.session.begin_nested():
+        for kind in kinds:
+            nil_returns.record(
+                transaction.session,
+                NilReturnDraft(organisation_id=organisation, kind=kind, month=month.first, reason=reason),
+                by=user.person_id,
+                now=transaction.now,
+            )
     return len(kinds)
