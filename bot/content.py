@@ -1,4 +1,4 @@
-"""The content as configured: the sentences, the catalogue, the outline of the report; and a trial of the edited files."""
+"""The content as configured: the sentences, the catalogue, the outline of the report; and a trial of edited files."""
 
 from bot.config import ConfigError, Settings
 from domain.catalogue import Catalogue, CatalogueError

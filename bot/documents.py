@@ -5,14 +5,13 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from handlers.messages import Document
 from reports import as_json, text, word
 from reports.tree import Report
 from storage import attachments, compiled
 from storage.engine import Database
 from storage.files import FileStore
-
 
 LONGEST = 120.0  # seconds that making one may take
 
@@ -39,7 +38,7 @@ class Documents:
         except (OperationalError, OSError, MemoryError):
             raise
         except Exception as error:
-            raise CannotMake(trouble(error)) from error
+            raise CannotMake(safe_summary(error)) from error
 
     def _make(self, document: Document) -> bytes:
         with self._database.read() as session:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
 from bot.keepable import keepable
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from bot.writer import Writer
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
@@ -74,7 +74,7 @@ class Fetcher:
                 if await self.fetch():
                     continue
             except OperationalError as error:
-                log.warning("the database failed, trying again: %s", trouble(error))
+                log.warning("the database failed, trying again: %s", safe_summary(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
 
@@ -103,7 +103,7 @@ class Fetcher:
             except OperationalError:
                 self._put_off(event, PAUSE)
             except Exception as error:
-                log.error("the file of event %d could not be brought in: %s", event.id, trouble(error))
+                log.error("the file of event %d could not be brought in: %s", event.id, safe_summary(error))
                 self._put_off(event, LONG_PAUSE)
                 continue
             else:

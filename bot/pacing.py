@@ -1,4 +1,4 @@
-"""How much one chat may send: so many events a minute, and whoever sends more is told once and not heard for a minute."""
+"""How much one chat may send: so many events a minute; whoever sends more is told once, then not heard for one."""
 
 from collections import OrderedDict
 from collections.abc import Callable

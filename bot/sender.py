@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, Dead, Delivery, Later
 from bot.documents import CannotMake
+from bot.safe_summary import safe_summary
 from bot.settling import FIRST_PAUSE, Failed, Outcome, in_place_of, settle
-from bot.trouble import trouble
 from bot.writer import Writer
 from handlers.messages import Document, Outgoing
 from handlers.texts import Texts
@@ -135,8 +135,8 @@ class Sender:
             came = Failed(f"its document can't be made: {error}", for_good=True)
         except Exception as error:
             # A defect of ours: it is tried again, ever more seldom, and the log says where to look.
-            log.error("message %d failed: %s", message.id, trouble(error))
-            came = Failed(trouble(error), done_parts=message.parts_done)
+            log.error("message %d failed: %s", message.id, safe_summary(error))
+            came = Failed(safe_summary(error), done_parts=message.parts_done)
         # A sentence refused by the platform would be refused again; one that a document is missing may pass.
         instead = isinstance(came, Failed) or (outgoing is not None and outgoing.document is not None)
         return Outcome(message, came, in_place_of(outgoing, self._text, message.parts_done) if instead else None)
@@ -167,7 +167,7 @@ class Sender:
                 # What a platform has taken must not be forgotten because the database is away, or it goes out twice.
                 await asyncio.sleep(self._pause_seconds)
             except Exception as error:
-                log.error("what came of %d messages can't be written down: %s", len(outcomes), trouble(error))
+                log.error("what came of %d messages can't be written down: %s", len(outcomes), safe_summary(error))
                 return False
             else:
                 return True

@@ -1,4 +1,4 @@
-"""What came of deliveries, as the outbox keeps it: sent, tried again later, or given up with a sentence in its place."""
+"""What came of deliveries, as the outbox keeps it: sent, tried later, or given up with a sentence in its place."""
 
 import logging
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ MOST_DOUBLINGS = 10  # of the pause between two tries: the next would be longer 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A fault of ours kept it from going out. `reason` repeats nothing that people wrote; `for_good`: don't try again."""
+    """A fault of ours kept it from going out. `reason` repeats nothing people wrote; `for_good`: don't try again."""
 
     reason: str
     for_good: bool = False

@@ -156,9 +156,12 @@ TEXT = st.text(st.characters(codec=None, categories=None) | st.sampled_from("\ud
 PERSON = st.fixed_dictionaries({"id": st.just(7), "first_name": TEXT, "last_name": TEXT})
 CHAT = st.just({"id": 7, "type": "private"})
 FILES = st.fixed_dictionaries(
-    {}, optional={"document": st.fixed_dictionaries({"file_id": TEXT, "file_name": TEXT}), "text": TEXT, "caption": TEXT}
+    {},
+    optional={"document": st.fixed_dictionaries({"file_id": TEXT, "file_name": TEXT}), "text": TEXT, "caption": TEXT},
 )
-MESSAGES = st.builds(lambda person, chat, files: {"message_id": 1, "from": person, "chat": chat, **files}, PERSON, CHAT, FILES)
+MESSAGES = st.builds(
+    lambda person, chat, files: {"message_id": 1, "from": person, "chat": chat, **files}, PERSON, CHAT, FILES
+)
 TAPS = st.builds(
     lambda query, person, data: {
         "id": query, "from": person, "data": data, "message": {"message_id": 1, "chat": {"id": 7, "type": "private"}},

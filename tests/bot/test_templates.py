@@ -1,4 +1,4 @@
-"""Edited templates are tried at the start: a mistake is named with its file, not found by the first who wants a report."""
+"""Edited templates are tried at the start: a mistake is named with its file before anyone wants a report."""
 
 from io import BytesIO
 from pathlib import Path

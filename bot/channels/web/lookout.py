@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from bot.channels.web.room import Room
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from storage import web_messages
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Lookout:
             try:
                 newest = await self._room.read(partial(web_messages.newest, chats=self._room.hub.open_chats))
             except Exception as error:
-                log.warning("a look failed, there will be another: %s", trouble(error))
+                log.warning("a look failed, there will be another: %s", safe_summary(error))
                 continue
             for chat, number in newest.items():
                 if number > known.get(chat, 0):

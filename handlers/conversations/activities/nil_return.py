@@ -14,7 +14,7 @@ from reading.words import short_text
 from storage import nil_returns
 
 
-@dialogue("nil", title="本月未开展")
+@dialogue("nil")
 async def nil_return(chat: Chat[User, Transaction]) -> None:
     content = chat.person.content
     text = content.text

@@ -228,7 +228,7 @@ async def test_an_invitation_may_be_a_link(window: Window, backend: Backend) -> 
 
 
 @pytest.mark.parametrize("after", ["%", "%E4%BD", "K7QM%"])
-async def test_a_link_that_is_no_invitation_leaves_the_door_usable(window: Window, backend: Backend, after: str) -> None:
+async def test_a_link_that_is_no_invitation_can_be_overwritten(window: Window, backend: Backend, after: str) -> None:
     await window.page.goto(f"{backend.url}/enter#{after}")
     await expect(window.page.get_by_label("邀请码")).to_have_value(after)
     await window.page.get_by_label("邀请码").fill("K7QM-3XPD")
