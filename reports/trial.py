@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from zipfile import BadZipFile
 
 from domain.catalogue import Catalogue
+from domain.drafts import ProblemDraft, TaskDraft
 from domain.organisations import Level
 from domain.periods import Period
 from domain.rectification import TimeClass
@@ -32,29 +33,9 @@ def trial_report(catalogue: Catalogue, template: Template) -> Report:
                 office = organisations.add(
                     session, name="机关党委", level=Level.COMMITTEE, founded=date(2020, 1, 1), by=None, now=NOW
                 ).id
-                category = catalogue.categories[0]
-                problems.add(
-                    session,
-                    organisation_id=office,
-                    category=category.code,
-                    point=category.points[0].code,
-                    text="学习不够深入",
-                    source="audit",
-                    time_class=TimeClass.BY_DATE,
-                    found=DAY,
-                    due=date(2026, 6, 30),
-                    by=None,
-                    now=NOW,
-                )
-                tasks.add(
-                    session,
-                    organisation_id=office,
-                    year=DAY.year,
-                    heading=catalogue.headings[0].code,
-                    text="抓好理论学习",
-                    by=None,
-                    now=NOW,
-                )
+                problem, task = _problem(catalogue, office), _task(catalogue, office)
+                problems.add(session, problem, by=None, now=NOW)
+                tasks.add(session, task, by=None, now=NOW)
                 report = trace(
                     session, compile_report(session, catalogue, template, office, Period(DAY.year), None, DAY)
                 )
@@ -62,6 +43,24 @@ def trial_report(catalogue: Catalogue, template: Template) -> Report:
             database.dispose()
     text.render(report)
     return report
+
+
+def _problem(catalogue: Catalogue, office: int) -> ProblemDraft:
+    category = catalogue.categories[0]
+    return ProblemDraft(
+        organisation_id=office,
+        category=category.code,
+        point=category.points[0].code,
+        text="学习不够深入",
+        source="audit",
+        time_class=TimeClass.BY_DATE,
+        found=DAY,
+        due=date(2026, 6, 30),
+    )
+
+
+def _task(catalogue: Catalogue, office: int) -> TaskDraft:
+    return TaskDraft(organisation_id=office, year=DAY.year, heading=catalogue.headings[0].code, text="抓好理论学习")
 
 
 def mistake_in_word(report: Report, template: Path) -> str | None:
