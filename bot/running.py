@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -30,6 +29,7 @@ from bot.worker import Worker
 from bot.writer import Writer
 from handlers.dispatch.menu import commands_of_strangers
 from handlers.dispatch.registry import desk, services
+from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
 
@@ -158,10 +158,17 @@ class Running:
             await asyncio.sleep(1)
 
     def _look(self, session: Session) -> Callable[[], object]:
-        """In the writer's thread: what this commit made due goes to the sender."""
-        if Part.SENDER not in self._parts:
-            return lambda: None
-        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.collect_due(session))
+        """In the writer's thread: what this commit made due goes to the sender, and what it revoked ends."""
+        revoked = sessions.revoked_in(session)
+        parcels = self._sender.collect_due(session) if Part.SENDER in self._parts else None
+
+        def tell() -> None:
+            if revoked:
+                self._loop.call_soon_threadsafe(self._front.end_sessions, revoked)
+            if parcels is not None:
+                self._loop.call_soon_threadsafe(self._sender.take, parcels)
+
+        return tell
 
     def _watched(self) -> dict[str, Callable[[], datetime | bool | None]]:
         watched: dict[str, Callable[[], datetime | bool | None]] = {"writer": lambda: self._writer.alive}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,26 +9,24 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands import surroundings
+from bot.commands.surroundings import Finding
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, progress, settings_of
 from bot.config import ConfigError, Settings
 from bot.content import open_content, try_templates
 from domain.workdays import is_known
-from storage import outbox, recount
+from storage import attachments, outbox, recount
 from storage.engine import Database, migrate, pending_migrations
+from storage.files import FileStore
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("doctor", help="检查配置、数据库、统计数和 Telegram 连接，并说明怎么办。")(doctor)
+    app.command("doctor", help="检查配置、数据库、统计数、附件、系统限制和 Telegram 连接，并说明怎么办。")(doctor)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, whether it is well, and what to do if not."""
-
-    what: str
-    well: bool
-    advice: str = ""
+MEGABYTE = 1024 * 1024
+MOST_NAMED = 20  # files
 
 
 def doctor(
@@ -55,6 +52,9 @@ def _examine(settings: Settings, *, upgrade: bool) -> Iterator[Finding]:
         if version.well:
             yield _counts(settings)
             yield _given_up(settings)
+            yield _kept_files(settings)
+    if settings.web.enabled:
+        yield from surroundings.findings(settings.web)
     yield _telegram(settings)
     yield from _calendar(settings)
 
@@ -126,6 +126,24 @@ def _given_up(settings: Settings) -> Finding:
         database.dispose()
     advice = f"近{outbox.KEPT.days}天有 {count} 条没能发出，日志里搜“is given up”可见原因。" if count else ""
     return Finding("发出的消息", well=True, advice=advice)
+
+
+def _kept_files(settings: Settings) -> Finding:
+    what = "附件文件"
+    store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
+    database = Database(settings.storage.database)
+    try:
+        with database.read() as session:
+            expected = attachments.in_store(session)
+    finally:
+        database.dispose()
+    bad = [(name, sha256) for sha256, (name, size) in sorted(expected.items()) if store.size_of(sha256) != size]
+    if not bad:
+        return Finding(f"{what}（{len(expected)} 个）", well=True)
+    named = "；".join(f"{name}（{store.path(sha256)}）" for name, sha256 in bad[:MOST_NAMED])
+    more = "等" if len(bad) > MOST_NAMED else ""
+    advice = f"有 {len(bad)} 个不完整或丢失：{named}{more}。请从备份里复制回来，或请发送的人把原文件再发一次。"
+    return Finding(what, well=False, advice=advice)
 
 
 def _telegram(settings: Settings) -> Finding:

@@ -15,6 +15,8 @@ from storage.models.conversations import (
 from storage.models.ledger import Measure, Problem, Progress, Task
 from storage.models.organisations import Ancestor, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person
+from storage.models.uploads import UploadDay
+from storage.models.web_sessions import WebSession
 
 __all__ = [
     "Account",
@@ -45,6 +47,8 @@ __all__ = [
     "Rollup",
     "Task",
     "Term",
+    "UploadDay",
     "WebMessage",
     "WebReader",
+    "WebSession",
 ]

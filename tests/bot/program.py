@@ -30,17 +30,25 @@ def free_port() -> int:
 class Program:
     """`python -m bot run` on `database`; a context manager, at whose end it is told to stop unless it has ended.
 
-    What it says is in `output` once it has ended.
+    What it says is in `output` once it has ended. It may have at most so many `descriptors` open.
     """
 
     def __init__(
-        self, folder: Path, database: str, telegram: FakeTelegram | None = None, *, web: bool = False, name: str = "one"
+        self,
+        folder: Path,
+        database: str,
+        telegram: FakeTelegram | None = None,
+        *,
+        web: bool = False,
+        name: str = "one",
+        descriptors: int | None = None,
     ) -> None:
         self.port = free_port()
         self.output = ""
         self._log = folder / f"{name}.log"
         self._config = folder / f"{name}.toml"
         self._config.write_text(_toml(_settings(folder, database, telegram, self.port, web=web)), encoding="utf-8")
+        self._limit = f"ulimit -n {descriptors}; " if descriptors else ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -64,9 +72,10 @@ class Program:
 
     def starts(self) -> None:
         """Begin, the first time or once more; does not wait."""
+        command = [sys.executable, "-m", "bot", "run", "--config", str(self._config)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", "--config", str(self._config)],
+                ["/bin/sh", "-c", f'{self._limit}exec "$0" "$@"', *command],
                 cwd=self._config.parent,
                 env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
                 stdout=log,

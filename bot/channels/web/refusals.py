@@ -16,19 +16,20 @@ TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").rea
 
 
 class Refusal(Exception):
-    """An answer that is an error, with its sentence."""
+    """An answer that is an error, with its sentence; `retry_after` seconds it may be otherwise."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, *, retry_after: int | None = None) -> None:
         super().__init__(status)
         self.status = status
         self.sentence = sentence
+        self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
 
 
 async def refused(_request: Request, refusal: Exception) -> Response:
     """The answer to a Refusal."""
     if not isinstance(refusal, Refusal):
         raise refusal
-    return JSONResponse({"error": refusal.sentence}, refusal.status)
+    return JSONResponse({"error": refusal.sentence}, refusal.status, refusal.headers)
 
 
 class Defects:

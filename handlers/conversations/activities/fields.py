@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from dialogue import Unacceptable
-from domain.catalogue import DetailField
+from domain.catalogue import Ask, DetailField, Kind
 from domain.drafts import ActivityDraft
 from handlers.texts import Texts
 from reading import dates, minutes, numbers
@@ -126,6 +126,19 @@ def joint(names: Mapping[str, int]) -> Field[tuple[str, ...]]:
         lambda named: {"organisers": tuple(names[name] for name in named)},
         lambda _text, named, _today: "、".join(named),
     )
+
+
+def required(kinds: Sequence[Kind]) -> list[Field[Any]]:
+    """What has to be known of an activity of these kinds before it can be recorded, in the order of the form."""
+    asks = {ask for kind in kinds for ask in kind.asks}
+    details = {one.code: one for kind in kinds for one in kind.fields if one.required}
+    fields: list[Field[Any]] = [HELD, TOPIC]
+    if Ask.ATTENDANCE in asks:
+        fields.append(ATTENDANCE)
+    elif Ask.PRESENT in asks:
+        fields.append(PRESENT)
+    fields += [field for field, ask in ((LECTURER, Ask.LECTURER), (HOST, Ask.HOST)) if ask in asks]
+    return fields + [detail(one) for one in details.values()]
 
 
 def retyped(record: ActivityDraft, details: Sequence[DetailField], others: Mapping[str, int]) -> dict[str, Any]:

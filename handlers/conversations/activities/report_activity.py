@@ -28,15 +28,21 @@ async def report_activity(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organiser = await choose_organisation(chat, text("activity.organiser"))
     draft, card = await collect(chat, organiser, {})
+    await warn_of_likenesses(chat, draft)
+    await chat.review(card)
+    recorded = await chat.commit("record", partial(record, chat.person, draft, chat.files))
+    await chat.say("recorded", text("activity.recorded", number=recorded))
+
+
+async def warn_of_likenesses(chat: Chat[User, Transaction], draft: ActivityDraft) -> None:
+    """Say so where another record has the very same words, or the same event was perhaps reported already."""
+    text = chat.person.content.text
     for number, warning in enumerate(await chat.load("alike", partial(_alike, draft=draft))):
         await chat.say(f"alike{number}", text("activity.alike", **warning))
     # Asked anew when the day or the kinds are changed at the review.
     about = f"{draft.held_from}.{'.'.join(draft.kinds)}"
     if there := await chat.load(f"there.{about}", partial(_there, chat.person.content, draft=draft)):
         await chat.say(f"there.{about}", text(f"activity.{there['how']}", **there))
-    await chat.review(card)
-    recorded = await chat.commit("record", partial(_record, chat.person, draft, chat.files))
-    await chat.say("recorded", text("activity.recorded", number=recorded))
 
 
 async def choose_organisation(chat: Chat[User, Transaction], prompt: str) -> int:
@@ -168,7 +174,8 @@ def _same(one: Activity, draft: ActivityDraft) -> bool:
     return (one.topic, one.starts, one.due, one.present) == (draft.topic, draft.starts, draft.due, draft.present)
 
 
-def _record(user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
+def record(user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
+    """Keep the activity, and `files` with it; its number."""
     activity = activities.record(transaction.session, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=activity.id, by=user.person_id, now=transaction.now)
