@@ -23,6 +23,7 @@ STILL_TWICE = {
     "Form",
     "Kept",
     "Moment",
+    "Patience",
     "Progress",
     "Say",
     "State",
