@@ -24,7 +24,7 @@ def _words(text: str, _today: date) -> str:
     return text
 
 
-@dialogue(NAME, title="表")
+@dialogue(NAME)
 async def form(chat: Chat[User, Transaction]) -> None:
     """A few questions, thanks at the end."""
     for number in range(QUESTIONS):

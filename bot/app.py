@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
 from bot.config import ConfigError, Settings
+from bot.content import try_templates
 from bot.front import Demo
 from bot.locks import FileLock, Taken, sqlite_file
 from bot.running import Part, Running
@@ -64,6 +65,10 @@ class App:
         """Start, serve, and end within ten seconds of being told to. Raises CannotStart."""
         if why := unfit(self._settings, self._parts):
             raise CannotStart(why)
+        try:
+            try_templates(self._settings)
+        except ConfigError as error:
+            raise CannotStart(str(error)) from error
         url = self._settings.storage.database
         file = sqlite_file(url)
         try:

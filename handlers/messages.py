@@ -39,7 +39,6 @@ class Incoming:
     file: IncomingFile | None = None
     message: str = ""
     query: str = ""
-    sender_name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set: most events are a few words."""
@@ -50,8 +49,10 @@ class Incoming:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
+        """What `to_json` made; what an earlier version kept besides is passed over."""
         file = data.get("file")
-        return cls(**{**data, "file": IncomingFile(**file) if file else None})
+        known = {name: data[name] for name in cls.__slots__ if name in data}
+        return cls(**{**known, "file": IncomingFile(**file) if file else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,11 @@ def reports(user: User, sentence: str) -> int:
     return number_in(user.hears("已记录").text)
 
 
+def test_a_stranger_is_shown_how_to_enrol(bureau: Bureau) -> None:
+    bureau.telegram.waits_until(lambda it: it.count("setMyCommands") > 0)
+    assert bureau.telegram.user("陌生人").commands == {"enrol": "登记"}
+
+
 def test_a_code_makes_a_chat_its_secretarys_and_is_good_once(bureau: Bureau) -> None:
     code = bureau.code("水资源处党支部")
     first = bureau.telegram.user("周明")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.channels.web.hub import Hub
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from storage import web_messages
 from storage.engine import Database
 
@@ -53,7 +53,7 @@ class DatabaseWatcher:
                 self._hub.bring(await self._read(partial(web_messages.these, numbers=numbers)))
         except SQLAlchemyError as error:
             # The next signal, or the next moment of doubt, makes up for it.
-            log.warning("what other processes wrote can't be read now: %s", trouble(error))
+            log.warning("what other processes wrote can't be read now: %s", safe_summary(error))
             self._unsure = True
         finally:
             self._reading = None
