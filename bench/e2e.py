@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from bench.load import Outcome, Plan
+from bench.load import LoadResult, Plan
 from bench.postgresql import postgresql
 from bot.channels.web.sessions import Sessions
 from domain.organisations import Level
@@ -98,7 +98,7 @@ def _row(who: str, folder: Path, commands: Sequence[Sequence[str]], plan: Plan) 
             [sys.executable, "-m", "bench.load", str(file)], check=True, capture_output=True, timeout=300
         )
         cpu = (_cpu_seconds(processes) - before) / (time.perf_counter() - began)
-    outcome = Outcome(**json.loads(finished.stdout))
+    outcome = LoadResult(**json.loads(finished.stdout))
     if outcome.surplus:
         raise RuntimeError(f"{outcome.surplus} replies too many: which post each answers is unknown")
     lags = json.loads((folder / "lag0").read_text(encoding="ascii"))

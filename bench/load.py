@@ -1,6 +1,6 @@
 """The people of (d), in a process of their own: each has a window open and writes a message every few seconds.
 
-`python -m bench.load PLAN` reads a Plan as JSON and prints an Outcome. It speaks to 127.0.0.1 only, and ends by itself.
+`python -m bench.load PLAN` reads a Plan as JSON and prints a LoadResult. It speaks to 127.0.0.1 only, and ends.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LoadResult:
     """Milliseconds from a post to its reply in the window, of those posted after the warm-up; what went wrong."""
 
     milliseconds: list[float]
@@ -75,7 +75,7 @@ class Lines(asyncio.Protocol):
             self.transport.abort()
 
 
-class Person:
+class SimulatedPerson:
     """One user. Replies come in the order of the posts, one each."""
 
     def __init__(self, number: int, plan: Plan) -> None:
@@ -145,18 +145,18 @@ class Person:
                 self.milliseconds.append((time.perf_counter() - due) * 1000)
 
 
-async def run(plan: Plan) -> Outcome:
+async def run(plan: Plan) -> LoadResult:
     """All people at once, their moments of writing spread by chance, the same in each run."""
     if len(plan.cookies) > MOST_USERS or plan.warm_up + plan.seconds > MOST_SECONDS:
         raise ValueError("more than this is meant for")
-    people = [Person(number, plan) for number in range(len(plan.cookies))]
+    people = [SimulatedPerson(number, plan) for number in range(len(plan.cookies))]
     for start in range(0, len(people), 50):
         await asyncio.gather(*(person.open_window() for person in people[start : start + 50]))
     began = time.perf_counter() + 0.5
     await asyncio.gather(*(person.talk(began) for person in people))
     until = time.perf_counter() + PATIENCE
     unanswered = [await person.last_reply(until) for person in people]
-    return Outcome(
+    return LoadResult(
         [took for person in people for took in person.milliseconds],
         sum(person.posted for person in people),
         sum(person.refused for person in people),

@@ -11,7 +11,7 @@ from storage.signals import Signal
 log = logging.getLogger(__name__)
 
 
-class Listener:
+class SignalListener:
     """Calls `listeners` on the event loop with what they are signalled; with "" when anything may have been missed.
 
     A lost connection is made again, with `pause_seconds` between two tries.

@@ -23,7 +23,7 @@ from bot.front import Demo, Front
 from bot.health import Health
 from bot.intake import Intake
 from bot.leadership import Leadership, poll_of
-from bot.listening import Listener
+from bot.listening import SignalListener
 from bot.sender import Sender
 from bot.ticker import Ticker
 from bot.worker import Worker
@@ -93,7 +93,7 @@ class Running:
         self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
         self._intake = Intake(database, self._writer, content.text, now, self._fetcher.wake)
         self._ticker = Ticker(self._writer, database, content, settings.reminders, now, lead("tick"))
-        self._listener = Listener(database, self._listeners())
+        self._listener = SignalListener(database, self._listeners())
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())
 

@@ -201,7 +201,7 @@ class Dispatcher:
         service, state = self._services[active.dialogue], State.from_json(active.state)
         kept = self._engine.keep(state, turn.files)
         step = self._engine.resume(service.dialogue, kept, event, turn.transaction.now, turn.user, turn.transaction)
-        if isinstance(event, Text) and _not_taken(state, step):
+        if isinstance(event, Text) and step.repeats(state):
             # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
             heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
@@ -292,10 +292,3 @@ class Dispatcher:
                 turn.keep(Kept(account, turn.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(turn, service, answers)
-
-
-def _not_taken(before: State, step: Step) -> bool:
-    """The same is asked again, and nothing was answered."""
-    after = step.state
-    asked = (before.asked and before.asked.key, after and after.asked and after.asked.key)
-    return after is not None and asked[0] == asked[1] and after.answers == before.answers

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.config import Settings
-from bot.listening import Listener
+from bot.listening import SignalListener
 from bot.running import Part, Running
 from bot.writer import Writer
 from storage import inbox, outbox, signals
@@ -78,7 +78,7 @@ class Heard:
 @asynccontextmanager
 async def listening(database: Database, *wanted: Signal) -> AsyncIterator[Heard]:
     heard = Heard()
-    listener = Listener(database, {signal: heard.listener(signal) for signal in wanted}, pause_seconds=0.001)
+    listener = SignalListener(database, {signal: heard.listener(signal) for signal in wanted}, pause_seconds=0.001)
     serving = asyncio.create_task(listener.serve())
     try:
         for signal in wanted:
@@ -106,7 +106,7 @@ async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
 
     writer = Writer(here, look=look, poll_seconds=LONG)
     writer.start()
-    serving = asyncio.create_task(Listener(here, {signal: lambda _word: writer.wake()}).serve())
+    serving = asyncio.create_task(SignalListener(here, {signal: lambda _word: writer.wake()}).serve())
     try:
         await asyncio.to_thread(do, elsewhere, lambda session: work(session, 1))
         await asyncio.wait_for(looked.wait(), PATIENCE)
@@ -164,7 +164,7 @@ async def test_a_quiet_connection_is_asked_whether_it_lives(here: Database, monk
 
 async def test_on_sqlite_nobody_listens(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    await asyncio.wait_for(Listener(database, {Signal.INBOX: print}).serve(), PATIENCE)
+    await asyncio.wait_for(SignalListener(database, {Signal.INBOX: print}).serve(), PATIENCE)
     do(database, partial(arrive, number=1))
     database.dispose()
 

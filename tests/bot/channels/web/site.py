@@ -32,7 +32,7 @@ from bot.channels.web import (
 )
 from bot.connections import Bounds
 from bot.front import bounded_server
-from bot.listening import Listener
+from bot.listening import SignalListener
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
 from storage import sessions
@@ -83,7 +83,7 @@ class Site:
         self.clock = Hands()
         self.hub = Hub()
         self.watcher = DatabaseWatcher(self.database, self.hub)
-        self.listener = Listener(self.database, {Signal.CHAT: self._hears}, pause_seconds=0.01)
+        self.listener = SignalListener(self.database, {Signal.CHAT: self._hears}, pause_seconds=0.01)
         self.heard: list[str] = []
         self.well = True
         self.waits: list[float] = []
