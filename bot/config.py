@@ -133,6 +133,7 @@ class Settings(BaseSettings):
 
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Shanghai"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    texts: Path | None = None
     storage: StorageSettings = StorageSettings()
     web: WebSettings = WebSettings()
     telegram: TelegramSettings = TelegramSettings()
@@ -183,6 +184,7 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
     report = settings.report
     return settings.model_copy(
         update={
+            "texts": _existing_folder(folder / settings.texts, "texts") if settings.texts else None,
             "storage": storage.model_copy(
                 update={"database": _absolute_url(storage.database, folder), "files": folder / storage.files}
             ),
@@ -222,6 +224,12 @@ def _syntax(path: Path, mistake: str) -> str:
 def _existing(path: Path, key: str) -> Path:
     if not path.is_file():
         raise ConfigError(f"配置项 {key}：没有 {path} 这个文件。")
+    return path
+
+
+def _existing_folder(path: Path, key: str) -> Path:
+    if not path.is_dir():
+        raise ConfigError(f"配置项 {key}：没有 {path} 这个文件夹。")
     return path
 
 

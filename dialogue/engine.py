@@ -77,13 +77,10 @@ class Engine:
         moment = Moment(now, person, world)
         match event:
             case File():
-                kept = state.copy()
-                if len(kept.files) >= MOST_FILES:
-                    return self._advance(
-                        dialogue, state, moment, first=self.phrases.files_full.format(limit=MOST_FILES)
-                    )
-                if all(number != event.id for number, _ in kept.files):
-                    kept.files.append([event.id, event.name])
+                kept = self.keep(state, [event])
+                if len(kept.files) > MOST_FILES:
+                    full = self.phrases.files_full.format(limit=MOST_FILES)
+                    return self._advance(dialogue, state, moment, first=full)
                 return self._advance(dialogue, kept, moment, first=self.phrases.file_kept.format(name=event.name))
             case Text(text) if len(text) > LONGEST:
                 return self._advance(dialogue, state, moment, first=self.phrases.too_long.format(limit=LONGEST))
@@ -96,6 +93,14 @@ class Engine:
                     doubled = event.run == state.run and event.token == state.answered
                     return _unmoved(state, self.phrases.doubled if doubled else self.phrases.stale)
                 return self._advance(dialogue, state, moment, heard=heard)
+
+    def keep(self, state: State, files: Sequence[File]) -> State:
+        """The state with `files`, each once; nothing is said or asked."""
+        kept = state.copy()
+        for file in files:
+            if all(number != file.id for number, _ in kept.files):
+                kept.files.append([file.id, file.name])
+        return kept
 
     def back(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:
         """上一步: leave what is being edited, or drop the last answer and ask for it again."""

@@ -8,7 +8,7 @@ from dialogue.errors import DialogueError, Unacceptable
 from dialogue.matching import numbered, plain, several
 from dialogue.offers import PAGE, Offer
 from dialogue.phrases import Phrases
-from dialogue.question import Answered, Heard, Picked, Pressed, Question, Shown, Toggled, Turned, Understood
+from dialogue.question import Answered, Edit, Heard, Picked, Pressed, Question, Shown, Toggled, Turned, Understood
 from dialogue.shapes import Choice, File, Text
 from dialogue.state import Asked, Control, Raw
 
@@ -23,7 +23,7 @@ Parse = Callable[[str, date], T]
 class Typed(Question[T]):
     """Answered by words. Quick answers are words on a button."""
 
-    __slots__ = ("optional", "parse", "quick", "silent")
+    __slots__ = ("again", "optional", "parse", "quick", "silent")
 
     def __init__(
         self,
@@ -36,8 +36,10 @@ class Typed(Question[T]):
         *,
         optional: bool,
         silent: bool = False,
+        again: Choice | None = None,
     ) -> None:
         super().__init__(phrases, key, prompt, given)
+        self.again = again
         self.parse = parse
         self.quick = quick
         self.optional = optional
@@ -53,9 +55,11 @@ class Typed(Question[T]):
     def understand(self, heard: Heard, _asked: Asked) -> Understood:
         match heard:
             case Picked(value):
-                return Answered(value)
+                return Edit(value) if self.again and value == self.again.value else Answered(value)
             case Pressed():
                 return Answered(None)
+            case Text(text) if self.again and plain(text) == plain(self.again.label):
+                return Edit(self.again.value)
             case Text(text):
                 if not text.strip():
                     raise Unacceptable(self.phrases.blank)
@@ -63,7 +67,8 @@ class Typed(Question[T]):
                 return Answered(next((quick.value for quick in self.quick if plain(quick.label) == typed), text))
 
     def show(self, _asked: Asked) -> Shown:
-        quick = [Choice(choice.value, choice.label, numbered=False) for choice in self.quick]
+        offered = [*self.quick, self.again] if self.again else self.quick
+        quick = [Choice(choice.value, choice.label, numbered=False) for choice in offered]
         return Shown(self.prompt, quick, ("skip",) if self.optional else ())
 
 
@@ -127,7 +132,7 @@ class Several(Question[tuple[str, ...]]):
     The `first` ones are shown, and all once more are asked for; each can be named at any time.
     """
 
-    __slots__ = ("at_least", "choices", "first")
+    __slots__ = ("at_least", "choices", "finishes", "first", "one_is_enough")
 
     def __init__(
         self,
@@ -138,8 +143,13 @@ class Several(Question[tuple[str, ...]]):
         at_least: int,
         first: int | None,
         given: Sequence[str] | None,
+        *,
+        one_is_enough: bool = False,
+        finishes: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         super().__init__(phrases, key, prompt, given)
+        self.one_is_enough = one_is_enough
+        self.finishes = finishes
         self.choices = choices
         self.at_least = at_least
         self.first = len(choices) if first is None else first
@@ -164,9 +174,13 @@ class Several(Question[tuple[str, ...]]):
             case Picked(value):
                 if all(choice.value != value for choice in self.choices):
                     raise Unacceptable(self.phrases.gone)
+                if self.one_is_enough and not asked.picks:
+                    return Answered([value])
                 return Toggled(tuple(set(asked.picks) ^ {value}), asked.whole)
             case Text(text) if values := several(text, self.choices, asked.values):
                 return Answered(values)
+            case Text(text) if asked.picks and self.finishes(text):
+                return Answered(list(asked.picks), Text(text))
         raise Unacceptable(self.phrases.not_offered)
 
     def show(self, asked: Asked) -> Shown:

@@ -57,6 +57,7 @@ class Replay(Generic[P, W]):
         self._reviewed = False
         self._outside: Exception | None = None
         self._newest: _Newest | None = None
+        self._onward = False  # what is heard was meant for the question after the one that was shown
 
     def run(self, talk: Coroutine[Any, Any, None]) -> Ended:
         """Run `talk`. Raises DialogueError, whatever load and commit functions raise, and Derailed for all else."""
@@ -83,6 +84,8 @@ class Replay(Generic[P, W]):
         """The answer to `question`, kept or just heard; the run stops where there is none."""
         self.trail.name("question", question.key)
         if self.state.editing != question.key and (kept := self._kept(question)):
+            if self._onward and not question.silent:
+                self._heard, self._onward = None, False
             return kept[0]
         if self._heard is not None and (new := self._hear(question, self._heard)):
             return new[0]
@@ -178,7 +181,9 @@ class Replay(Generic[P, W]):
     def _hear(self, question: Question[T], heard: Heard) -> tuple[T] | None:
         """Have `question` make what it can of `heard`; the value if that is an answer."""
         state, asked = self.state, self.state.asked
-        self._heard = None
+        if self._onward:
+            asked = state.asked = Asked(question.key)
+        self._heard, self._onward = None, False
         if asked is None or asked.key != question.key:
             self.replies.append(Say(self.phrases.changed))
             return None
@@ -191,8 +196,10 @@ class Replay(Generic[P, W]):
                 return None
         try:
             match question.understand(heard, asked):
-                case Answered(raw):
-                    return (self._accept(question, raw),)
+                case Answered(raw, rest):
+                    value = self._accept(question, raw)
+                    self._heard, self._onward = rest, rest is not None
+                    return (value,)
                 case Toggled(picks, whole):
                     state.asked = asked._replace(picks=picks, whole=whole)
                     self.toggled = whole == asked.whole

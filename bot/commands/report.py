@@ -58,7 +58,14 @@ def report(
             compiled = trace(
                 session,
                 compile_report(
-                    session, content.catalogue, content.template, place.id, span, content.author or None, today
+                    session,
+                    content.catalogue,
+                    content.template,
+                    place.id,
+                    span,
+                    content.author or None,
+                    today,
+                    unit=content.unit,
                 ),
             )
     except Unacceptable as refusal:

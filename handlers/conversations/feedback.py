@@ -16,7 +16,7 @@ words_of_opinion = text_up_to(4000, lines=True)
 TALK = timedelta(hours=1)  # how long before its end a form may have begun and still be the same talk
 
 
-@dialogue("feedback", title="意见反馈")
+@dialogue("feedback")
 async def give_feedback(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     ways = [Choice("named", text("feedback.named")), Choice("anonymous", text("feedback.anonymous"))]

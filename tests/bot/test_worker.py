@@ -286,7 +286,7 @@ EVENT = st.tuples(st.sampled_from("王李张刘"), st.sampled_from(["", "", "", 
 TURNS = st.lists(st.one_of(st.lists(EVENT, max_size=6), st.just("fetch"), st.just("handle")), max_size=8)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(turns=TURNS, most=st.integers(1, 4))
 def test_whatever_comes_from_whomever_each_chat_is_answered_once_and_in_order(
     database: Database, turns: Sequence[list[tuple[str, str]] | str], most: int

@@ -20,45 +20,45 @@ def _refuse(_book: Book) -> None:
     raise Unacceptable("不行。")
 
 
-@dialogue("typed", title="写")
+@dialogue("typed")
 async def _typed(chat: Chat[str, Book]) -> None:
     await chat.ask("code", "编码？", _never)
 
 
-@dialogue("looked", title="查")
+@dialogue("looked")
 async def _looked_up(chat: Chat[str, Book]) -> None:
     await chat.ask("code", "编码？", lambda text, _today: text)
     await chat.load("look", _refuse)
 
 
-@dialogue("one", title="选")
+@dialogue("one")
 async def _one(chat: Chat[str, Book]) -> None:
     await chat.choose("kind", "哪类？", [Choice("a", "甲"), Choice("b", "乙")])
 
 
-@dialogue("several", title="多选")
+@dialogue("several")
 async def _several(chat: Chat[str, Book]) -> None:
     await chat.choose_many("kinds", "哪类？", [Choice("a", "甲"), Choice("b", "乙")])
 
 
-@dialogue("files", title="附件")
+@dialogue("files")
 async def _files(chat: Chat[str, Book]) -> None:
     await chat.attach("files", "附件？")
 
 
-@dialogue("review", title="核对")
+@dialogue("review")
 async def _review(chat: Chat[str, Book]) -> None:
     topic = await chat.ask("topic", "主题？", lambda text, _today: text, given="植树")
     await chat.review(Card("请核对", (Line("topic", "主题", topic),)))
 
 
-@dialogue("commit", title="提交")
+@dialogue("commit")
 async def _commit(chat: Chat[str, Book]) -> None:
     await chat.ask("topic", "主题？", lambda text, _today: text)
     await chat.commit("keep", _refuse, unreviewed=True)
 
 
-@dialogue("warned", title="提醒")
+@dialogue("warned")
 async def _warned(chat: Chat[str, Book]) -> None:
     topic = await chat.ask("topic", "主题？", lambda text, _today: text, given="植树")
     seen = await chat.load(f"seen.{topic}", len)

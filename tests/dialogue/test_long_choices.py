@@ -11,18 +11,18 @@ from tests.dialogue.talk import Book, Talk
 PLACES = [Choice(f"p{number}", f"第{number}党支部") for number in range(1, 137)]
 
 
-@dialogue("place", title="选支部")
+@dialogue("place")
 async def pick_place(chat: Chat[str, Book]) -> None:
     await chat.say("chosen", await chat.choose("place", "哪个支部？", PLACES))
 
 
-@dialogue("found", title="找支部")
+@dialogue("found")
 async def find_place(chat: Chat[str, Book]) -> None:
     chosen = await chat.find("place", "哪个支部？", lambda _book: Listed(PLACES))
     await chat.say("chosen", f"{chosen.value} {chosen.label}")
 
 
-@dialogue("places", title="选几个支部")
+@dialogue("places")
 async def pick_places(chat: Chat[str, Book]) -> None:
     await chat.say("chosen", " ".join(await chat.choose_many("places", "哪些支部？", PLACES)))
 
@@ -86,7 +86,7 @@ def test_no_number_is_too_long_to_be_read(digits: str, talk: Talk) -> None:
 def test_the_state_holds_only_the_page_that_is_shown() -> None:
     offered = [Choice(str(number), f"第{number}党支部") for number in range(5000)]
 
-    @dialogue("thousands", title="上千")
+    @dialogue("thousands")
     async def thousands(chat: Chat[str, Book]) -> None:
         await chat.find("place", "哪个支部？", lambda _book: Listed(offered))
 

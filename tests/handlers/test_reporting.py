@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from domain.people import Role
-from storage import activities, audit, nil_returns
+from storage import activities, nil_returns
 from tests.handlers.bureau import Bureau
+from tests.trail import versions_of
 
 
 def test_one_sentence_is_enough(bureau: Bureau) -> None:
@@ -129,7 +130,7 @@ def test_an_amendment_begins_with_what_is_there_and_keeps_the_earlier_version(bu
     assert "已改好" in secretary.hears
     with bureau.database.read() as session:
         number = activities.entered_by(session, secretary.person_id, [bureau.branches["一支部"].id], 1)[0].id
-        first, second = audit.versions_of(session, "activity", number)
+        first, second = versions_of(session, "activity", number)
     assert first.after is not None
     assert second.after is not None
     assert (first.after["present"], second.after["present"]) == (5, 4)
@@ -290,3 +291,22 @@ def test_what_others_answer_for_is_left_out_of_the_several(bureau: Bureau) -> No
     assert "一共听到" not in secretary.hears
     secretary.taps("确认")
     assert "接着" not in secretary.hears
+
+
+def test_one_kind_is_chosen_by_one_tap_and_another_can_be_added(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日")
+    assert "哪天开展的" in secretary.hears
+    secretary.taps("再加一类", "党课", "完成").says("昨天", "重温入党誓词", "张三").taps("确认")
+    assert bureau.count("theme_day", in_="一支部") == bureau.count("party_lecture", in_="一支部") == 1
+
+
+def test_the_day_finishes_the_choice_of_kinds(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日").says("上一步").says("昨天")
+    assert "主题党日的主题是什么" in secretary.hears
+    assert "11月19日" in secretary.says("清理河道").hears
+
+
+def test_words_that_are_no_day_leave_the_choice_open(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日").says("上一步").says("不知道")
+    assert "没有这一项" in secretary.hears
+    assert "这次开展的是" in secretary.hears

@@ -12,7 +12,7 @@ from domain.organisations import Level
 from domain.people import Membership, Role
 from domain.periods import Period
 from domain.rectification import TimeClass
-from expectations.norms import NormState, standing
+from expectations.norms import NormState, norm_states
 from reports.compile import compile_report, trace
 from reports.template import Template
 from reports.tree import Report
@@ -120,9 +120,9 @@ class Bureau:
         row = {"organisation_id": self.office, "year": 2026, "heading": "theory"}
         return tasks.add(self.session, TaskDraft(text=text, **{**row, **fields}), by=None, now=NOW)
 
-    def standing(self, organisation: int, period: Period, today: date = TODAY) -> dict[tuple[str, str], NormState]:
+    def norm_states(self, organisation: int, period: Period, today: date = TODAY) -> dict[tuple[str, str], NormState]:
         """The states of all norms by kind and slot."""
-        states = standing(self.session, self.catalogue, organisation, period, today)
+        states = norm_states(self.session, self.catalogue, organisation, period, today)
         return {(state.kind.code, state.slot.label_in_year or "全年"): state for state in states}
 
     def report(self, period: Period = YEAR, *, of: int | None = None, author: str | None = None) -> Report:

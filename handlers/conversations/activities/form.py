@@ -40,9 +40,18 @@ class Form:
             given=self.given.get(field.key),
         )
 
-    async def ask(self, field: Field[T], *, prompt: str = "", choices: Sequence[Choice] = ()) -> None:
-        """Ask for `field`, and put it on the form."""
-        value = await self.answer(field, required=True, prompt=prompt, choices=choices)
+    async def ask(
+        self, field: Field[T], *, prompt: str = "", choices: Sequence[Choice] = (), again: Choice | None = None
+    ) -> None:
+        """Ask for `field`, and put it on the form; `again` leads back to an earlier question."""
+        value = await self.chat.ask(
+            field.key,
+            prompt or self._text(f"activity.{field.key}"),
+            parse=field.parse,
+            choices=choices,
+            given=self.given.get(field.key),
+            again=again,
+        )
         self.put(field, value)
 
     async def offer(self, field: Field[T]) -> None:

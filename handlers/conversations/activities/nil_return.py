@@ -8,14 +8,14 @@ from dialogue import Chat, Choice, Unacceptable, dialogue
 from domain.drafts import NilReturnDraft
 from domain.periods import Period
 from domain.permissions import Action
-from expectations import norms
+from expectations.norms import Expectations
 from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import Given
 from handlers.conversations.activities.report_activity import choose_organisation
 from reading.periods import parse_period
 from reading.words import short_text
-from storage import nil_returns
+from storage import nil_returns, organisations
 
 
 class NotHeld(NamedTuple):
@@ -26,7 +26,7 @@ class NotHeld(NamedTuple):
     reason: str
 
 
-@dialogue("nil", title="本月未开展")
+@dialogue("nil")
 async def nil_return(chat: Chat[User, Transaction]) -> None:
     content = chat.person.content
     text = content.text
@@ -66,8 +66,9 @@ def past_month(text: str, today: date) -> Period:
 
 
 def _owed(content: Content, organisation: int, month: Period, transaction: Transaction) -> list[str]:
-    owed = norms.owed(transaction.session, content.catalogue, organisation, month, transaction.now.date())
-    return [state.kind.code for state in owed]
+    session = transaction.session
+    expected = Expectations.read(session, content.catalogue, organisation, month, transaction.now.date())
+    return [state.kind.code for state in expected.owed(organisations.get(session, organisation))]
 
 
 def record_nil(user: User, organisation: int, told: NotHeld, transaction: Transaction) -> int:

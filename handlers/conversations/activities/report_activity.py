@@ -25,7 +25,7 @@ from storage.models import Activity, Organisation
 COMMON = 8  # kinds that are shown at once, which the catalogue has first
 
 
-@dialogue("activity", title="上报活动")
+@dialogue("activity")
 async def report_activity(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organiser = await choose_organisation(chat, text("activity.organiser"))
@@ -74,7 +74,8 @@ async def collect(
     form = Form(chat, given)
     names = "、".join(kind.name for kind in kinds)
     form.lines.append(Line("kinds", text("field.kinds"), names))
-    await form.ask(HELD, choices=[Choice(word, word) for word in text("activity.days").split()])
+    days = [Choice(word, word) for word in text("activity.days").split()]
+    await form.ask(HELD, choices=days, again=Choice("kinds", text("activity.add_kind")))
     await form.ask(TOPIC, prompt=text("activity.topic", kinds=names))
     await ask_participants(form, kinds)
     details = dict(details) | await _ask_details(form, kinds)
@@ -96,6 +97,8 @@ async def _choose_kinds(chat: Chat[User, Transaction], reporter: Reporter, given
         [Choice(kind.code, kind.name) for kind in content.catalogue.reportable_by(reporter)],
         first=COMMON,
         given=given.get("kinds"),
+        one_is_enough=True,
+        next_answer=HELD.parse,
     )
     kinds = [content.catalogue.kind(code) for code in codes]
     for kind in kinds:

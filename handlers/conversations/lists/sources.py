@@ -15,7 +15,7 @@ from storage import activities, compiled, organisations, problems
 SHOWN = 30  # records; the Word file has the numbers of all
 
 
-@dialogue("source", title="数据来源")
+@dialogue("source")
 async def sources(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     figures = await chat.load("figures", partial(_figures, chat.person))

@@ -9,16 +9,18 @@ from domain.people import Role
 from domain.permissions import Action, dismissal_of
 from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
-from handlers.conversations.people.places import Places
+from handlers.conversations.people.places import OfferedOrganisations
 from storage import people
 
 LEVELS = (Level.COMMITTEE, Level.GENERAL_BRANCH, Level.BRANCH)  # whose posts there are
 
 
-@dialogue("dismissal", title="卸任")
+@dialogue("dismissal")
 async def dismiss(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    chosen = await chat.find("place", text("dismissal.place"), partial(Places, chat.person, Action.DISMISS, LEVELS))
+    chosen = await chat.find(
+        "place", text("dismissal.place"), partial(OfferedOrganisations, chat.person, Action.DISMISS, LEVELS)
+    )
     place, organisation = chosen.value, chosen.label
     posts = await chat.load(f"posts.{place}", partial(_posts, chat.person, int(place)))
     if not posts:

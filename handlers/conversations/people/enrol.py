@@ -13,7 +13,7 @@ from reading.words import person_name, short_text
 from storage import conversations, invites
 
 
-@dialogue("enrol", title="登记")
+@dialogue("enrol")
 async def enrol(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     # The scope is that of the first try in earlier versions, so that what was open goes on.

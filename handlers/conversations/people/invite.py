@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.permissions import Action, invitation_to
 from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
-from handlers.conversations.people.places import Places
+from handlers.conversations.people.places import OfferedOrganisations
 from handlers.texts import Texts
 from reading.words import person_name
 from storage import invites, organisations, people
@@ -23,10 +23,12 @@ ROLES: dict[Level, tuple[Role, ...]] = {
 }
 
 
-@dialogue("invite", title="邀请")
+@dialogue("invite")
 async def invite(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    chosen = await chat.find("place", text("invite.place"), partial(Places, chat.person, Action.INVITE, ROLES))
+    chosen = await chat.find(
+        "place", text("invite.place"), partial(OfferedOrganisations, chat.person, Action.INVITE, ROLES)
+    )
     place, name = int(chosen.value), chosen.label
     roles: list[str] = await chat.load(f"roles.{place}", partial(_roles, chat.person, place))
     role = await chat.choose(

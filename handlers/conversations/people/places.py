@@ -13,7 +13,7 @@ from storage.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class OfferedOrganisations:
     """Those of `levels` below the posts by which `user` may do `action`, as they are today."""
 
     user: User

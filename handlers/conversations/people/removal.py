@@ -7,15 +7,17 @@ from domain.organisations import Level
 from domain.permissions import Action
 from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
-from handlers.conversations.people.places import Places
+from handlers.conversations.people.places import OfferedOrganisations
 from handlers.removals import actions_for, end_membership
 from storage import people
 
 
-@dialogue("removal", title="移出")
+@dialogue("removal")
 async def remove(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    chosen = await chat.find("place", text("removal.place"), partial(Places, chat.person, Action.REMOVE, tuple(Level)))
+    chosen = await chat.find(
+        "place", text("removal.place"), partial(OfferedOrganisations, chat.person, Action.REMOVE, tuple(Level))
+    )
     place, organisation = chosen.value, chosen.label
     members = await chat.load(f"members.{place}", partial(_members, chat.person, int(place)))
     if not members:

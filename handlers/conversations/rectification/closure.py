@@ -12,7 +12,7 @@ from storage import problems
 from storage.models import Problem
 
 
-@dialogue("closure", title="审核销号")
+@dialogue("closure")
 async def review_closure(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     waiting = await chat.load("waiting", partial(_waiting, chat.person))

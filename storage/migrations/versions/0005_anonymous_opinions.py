@@ -8,8 +8,8 @@ from random import SystemRandom
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_anonymous_opinions"
-down_revision = "0003_upload_days"
+revision = "0005_anonymous_opinions"
+down_revision = "0004_outbox_failures"
 branch_labels = None
 depends_on = None
 
