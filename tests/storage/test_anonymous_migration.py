@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, Table, select, text
 
 from storage import engine
 from storage.engine import Database, migrate
