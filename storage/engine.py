@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MILLISECONDS = 10_000
+SEALS = {"sqlite": "PRAGMA user_version=0", "postgresql": "SELECT pg_logical_emit_message(true, 'seal', '')"}
 
 
 class Database:
@@ -28,6 +29,7 @@ class Database:
         if self.dialect == "sqlite" and self.url.database:
             _make_private(Path(self.url.database))
         self.writer = _engine(url, pool_size, begin="BEGIN IMMEDIATE")
+        self._light = self.writer.execution_options(light=True)
         # Reports read a consistent picture beside the writer, and can't hold it up.
         self.reader = (
             _engine(url, pool_size, begin="BEGIN", read_only=True)
@@ -36,10 +38,20 @@ class Database:
         )
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction, committed at the end, rolled back on any exception."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+    def write(self, *, light: bool = False) -> Iterator[Session]:
+        """One transaction, committed at the end, rolled back on any exception.
+
+        A `light` commit waits for no disk. It outlives this program, whatever ends it, but the machine only once the
+        next commit that is not light has followed; so does `seal`.
+        """
+        with Session(self._light if light else self.writer, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def seal(self) -> None:
+        """Wait until all that was committed is on the disk."""
+        with self.write() as session:
+            # Both write something that means nothing: a commit of nothing would not reach the disk.
+            session.connection().exec_driver_sql(SEALS[self.dialect])
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -110,7 +122,9 @@ def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) ->
         "hide_parameters": True,
     }
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=pool_size, pool_pre_ping=True, **options)
+        engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, **options)
+        event.listen(engine, "begin", _lighten_postgresql)
+        return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **options)
 
     @event.listens_for(engine, "connect")
@@ -124,6 +138,14 @@ def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) ->
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        # Within a transaction SQLite would not hear it.
+        level = "NORMAL" if connection.get_execution_options().get("light") else "FULL"
+        connection.connection.execute(f"PRAGMA synchronous={level}")
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _lighten_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("light"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit=off")

@@ -67,8 +67,8 @@ def test_an_event_that_is_handled_waits_no_longer(database: Database) -> None:
 def test_events_set_aside_are_counted_and_do_no_further_harm(database: Database) -> None:
     receive(database)
     with database.write() as session:
-        for event in inbox.claim(session, 2):
-            for _ in range(ATTEMPTS):
+        for _ in range(ATTEMPTS):
+            for event in inbox.begin(session, inbox.claim(session, 2)):
                 inbox.failed(session, event.id, NOW)
     well, seen = look(database, after=OLDEST + 1)
     assert well

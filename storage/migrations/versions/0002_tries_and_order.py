@@ -1,0 +1,24 @@
+"""Tries are counted before they begin, and what is to go out at once carries no time."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_tries_and_order"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("inbox", sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.alter_column("due_at", existing_type=sa.DateTime(timezone=True), nullable=True)
+    op.execute("UPDATE outbox SET due_at = NULL WHERE state = 'waiting' AND attempts = 0")
+
+
+def downgrade() -> None:
+    op.execute("UPDATE outbox SET due_at = made_at WHERE due_at IS NULL")
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.alter_column("due_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.drop_column("begun_at")
