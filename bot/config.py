@@ -132,6 +132,7 @@ class Settings(BaseSettings):
     )
 
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Shanghai"
+    event_limit_seconds: int = Field(default=5, ge=1, le=60)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     storage: StorageSettings = StorageSettings()
     web: WebSettings = WebSettings()

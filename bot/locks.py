@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -18,17 +19,23 @@ class Taken(Exception):
 
 
 class FileLock(AbstractContextManager["FileLock"]):
-    """Held by the process on the file beside a SQLite database; the system frees it however the process ends."""
+    """Held by the process on the file beside a SQLite database; the system frees it however the process ends.
 
-    def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + ".lock")
+    By whatever links a database is reached, it has one lock. One that another process has is asked for again for
+    `patience` seconds: who was killed may not be gone yet.
+    """
+
+    def __init__(self, database: Path, patience: float = 2.0) -> None:
+        file = database.resolve()
+        self._path = file.with_name(file.name + ".lock")
+        self._patience = patience
         self._descriptor: int | None = None
 
     def __enter__(self) -> Self:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take(descriptor)
         except BlockingIOError as error:
             holder = os.read(descriptor, 20).decode(errors="replace").strip() or "?"
             os.close(descriptor)
@@ -37,6 +44,16 @@ class FileLock(AbstractContextManager["FileLock"]):
         os.write(descriptor, str(os.getpid()).encode())
         self._descriptor = descriptor
         return self
+
+    def _take(self, descriptor: int) -> None:
+        end = time.monotonic() + self._patience
+        while True:
+            try:
+                return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(0.05)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

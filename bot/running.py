@@ -22,6 +22,7 @@ from bot.documents import Documents
 from bot.fetcher import Fetcher
 from bot.front import Demo, Front
 from bot.health import Health
+from bot.heartbeat import Heartbeat
 from bot.leadership import Leadership, poll_of
 from bot.sender import Sender
 from bot.ticker import Ticker
@@ -71,13 +72,16 @@ class Running:
         now: clock.Clock,
         database: Database,
         demo: Demo | None,
+        heartbeat: Heartbeat,
     ) -> None:
         self._settings, self._parts, self._now = settings, parts, now
         self._loop = asyncio.get_running_loop()
         content = open_content(settings)
         store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
+        heartbeat.limit(settings.event_limit_seconds)
+        database.watch(heartbeat.asks, heartbeat.asked)
         self._leadership = Leadership(settings.storage.database)
-        worker = Worker(desk(content), now) if Part.WORKER in parts else None
+        worker = Worker(desk(content), now, handling=heartbeat.handling) if Part.WORKER in parts else None
         self._writer = Writer(database, worker, self._look)
         self._telegram = telegram_of(settings, now) if settings.telegram.token.get_secret_value() else None
         self._front = Front(settings, database, self._writer.run, store, content, now, demo)

@@ -1,7 +1,7 @@
 """Databases: SQLite in one file, or PostgreSQL. One writer at a time on SQLite, and it says so from its first word."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,12 @@ class Database:
         """One transaction that only reads."""
         with Session(self.reader, expire_on_commit=False) as session:
             yield session
+
+    def watch(self, asks: Callable[[], object], asked: Callable[[], object]) -> None:
+        """Call these before and after each statement of a writer, in its thread."""
+        event.listen(self.writer, "before_cursor_execute", lambda *_: asks())
+        for ended in ("after_cursor_execute", "handle_error"):
+            event.listen(self.writer, ended, lambda *_: asked())
 
     def dispose(self) -> None:
         """Close all connections."""

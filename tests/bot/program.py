@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,12 +42,19 @@ class Program:
         web: bool = False,
         name: str = "one",
         descriptors: int | None = None,
+        module: str = "bot",
+        options: Sequence[str] = (),
+        limit: int = 5,
     ) -> None:
         self.port = free_port()
         self.output = ""
+        self._command = [sys.executable, "-m", module, "run", *options]
         self._log = folder / f"{name}.log"
         self._config = folder / f"{name}.toml"
-        self._config.write_text(_toml(_settings(folder, database, telegram, self.port, web=web)), encoding="utf-8")
+        self._config.write_text(
+            f"event_limit_seconds = {limit}\n" + _toml(_settings(folder, database, telegram, self.port, web=web)),
+            encoding="utf-8",
+        )
         self._limit = f"ulimit -n {descriptors}; " if descriptors else ""
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -72,10 +79,9 @@ class Program:
 
     def starts(self) -> None:
         """Begin, the first time or once more; does not wait."""
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self._config)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                ["/bin/sh", "-c", f'{self._limit}exec "$0" "$@"', *command],
+                ["/bin/sh", "-c", f'{self._limit}exec "$0" "$@"', *self._command, "--config", str(self._config)],
                 cwd=self._config.parent,
                 env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
                 stdout=log,
@@ -86,6 +92,11 @@ class Program:
         """SIGKILL: no last word, no last write."""
         self._running.send_signal(signal.SIGKILL)
         self._running.wait(PATIENCE)
+
+    @property
+    def pid(self) -> int:
+        """Of the supervisor."""
+        return self._running.pid
 
     def is_told_to_stop(self) -> None:
         """SIGTERM."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -24,12 +25,29 @@ def test_a_second_program_on_a_file_is_told_who_has_it(tmp_path: Path, monkeypat
     monkeypatch.setattr("os.getpid", lambda: 4711)
     database = tmp_path / "data" / "sanzhang.db"
     with FileLock(database):
-        with pytest.raises(Taken, match="进程 4711"), FileLock(database):
+        with pytest.raises(Taken, match="进程 4711"), FileLock(database, patience=0):
             pass
         with FileLock(database.with_name("another.db")):
             pass
     with FileLock(database):
         pass
+
+
+def test_a_link_to_the_file_evades_no_lock(tmp_path: Path) -> None:
+    database, link = tmp_path / "data" / "sanzhang.db", tmp_path / "link.db"
+    database.parent.mkdir()
+    database.touch()
+    link.symlink_to(database)
+    with FileLock(database), pytest.raises(Taken), FileLock(link, patience=0):
+        pass
+
+
+def test_a_lock_that_is_freed_meanwhile_is_had(tmp_path: Path) -> None:
+    database = tmp_path / "sanzhang.db"
+    with FileLock(database) as first:
+        Timer(0.1, first.__exit__, [None, None, None]).start()
+        with FileLock(database, patience=60):
+            pass
 
 
 def test_on_one_file_there_is_one_process_and_it_leads_in_everything(sqlite_url: str) -> None:

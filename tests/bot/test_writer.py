@@ -49,6 +49,7 @@ class Inbox:
         return [self.events] if self.events else []
 
     def answer(self, session: Session, claimed: Sequence[int]) -> bool:
+        assert claimed == [self.events]
         if error := self._raises.get(self.events):
             raise error
         return self._take(session)

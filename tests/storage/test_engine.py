@@ -20,7 +20,6 @@ from storage import engine, organisations
 from storage.engine import Database, migrate, pending_migrations
 from storage.models import Base, Organisation, Person
 
-
 NORMAL, FULL = 1, 2  # as SQLite numbers them
 
 
