@@ -1,7 +1,6 @@
-"""One program for one thing: a second one on the same SQLite file, or polling for the same bot, says so and stops."""
+"""One program for one SQLite file: a second one says so and stops."""
 
 import fcntl
-import hashlib
 import os
 import time
 from contextlib import AbstractContextManager
@@ -9,9 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
 
 
 class Taken(Exception):
@@ -61,40 +58,6 @@ class FileLock(AbstractContextManager["FileLock"]):
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
-
-
-class DatabaseLock:
-    """An advisory lock of PostgreSQL on `matter`, held by a connection of its own; gone with the connection."""
-
-    def __init__(self, url: str, matter: str) -> None:
-        digest = hashlib.sha256(f"sanzhang {matter}".encode()).digest()
-        self._key = int.from_bytes(digest[:8], signed=True)
-        self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
-        self._connection: Connection | None = None
-
-    def held(self) -> bool:
-        """Take it, or make sure that it is still ours. False while another process has it."""
-        if self._connection is not None:
-            try:
-                self._connection.execute(text("SELECT 1"))
-            except Exception:
-                # With the connection went the lock: begin again.
-                self.release()
-            else:
-                return True
-        connection = self._engine.connect()
-        if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}).scalar():
-            self._connection = connection
-            return True
-        connection.close()
-        return False
-
-    def release(self) -> None:
-        """Let another process have it."""
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -23,9 +23,9 @@ from bot.fetcher import Fetcher
 from bot.front import Demo, Front
 from bot.health import Health
 from bot.heartbeat import Heartbeat
-from bot.leadership import Leadership, poll_of
+from bot.leadership import Leadership, Leading, poll_of
 from bot.sender import Sender
-from bot.ticker import Ticker
+from bot.ticker import TICK_SECONDS, Ticker
 from bot.worker import Worker
 from bot.writer import Writer
 from handlers.dispatch.registry import desk
@@ -89,10 +89,10 @@ class Running:
         if self._telegram:
             channels[self._telegram.name] = self._telegram
         documents = Documents(database, store, settings.report.word_template)
-        lead = self._leadership.of
-        self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
+        send, tick = self._leadership.of("send"), self._leadership.of("tick", 3 * TICK_SECONDS)
+        self._sender = Sender(self._writer, channels, documents.content, now, send.held, still_leads=send.certain)
         self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
-        self._ticker = Ticker(self._writer, content, settings.reminders, now, lead("tick"))
+        self._ticker = Ticker(self._writer, content, settings.reminders, now, tick.held)
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())
 
@@ -139,9 +139,7 @@ class Running:
             if settings.webhook_url:
                 await telegram.set_webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
                 await asyncio.Event().wait()
-            await self._lead_in(poll_of(settings.token.get_secret_value()))
-            self._polling = asyncio.create_task(telegram.poll(self.receive))
-            await self._polling
+            await self._poll(telegram, self._leadership.of(poll_of(settings.token.get_secret_value())))
         except AnotherPoller:
             return "另一个程序正在用同一个 Telegram token 接收消息。请先停止它，或换一个 token。"
         except TokenRejected:
@@ -152,12 +150,24 @@ class Running:
             return None
         return None
 
-    async def _lead_in(self, matter: str) -> None:
-        """Another process leads in `matter`, or the database is away: wait until the lead falls to us."""
-        leads = self._leadership.of(matter)
+    async def _poll(self, telegram: Telegram, lead: Leading) -> None:
+        """Poll whenever, and as long as, the lead is ours."""
+        while True:
+            await self._until_lead_is(lead, ours=True)
+            self._polling = asyncio.create_task(telegram.poll(self.receive))
+            lost = asyncio.create_task(self._until_lead_is(lead, ours=False))
+            await asyncio.wait([self._polling, lost], return_when=asyncio.FIRST_COMPLETED)
+            lost.cancel()
+            if self._polling.done():
+                return await self._polling
+            self._polling.cancel()
+            await asyncio.gather(self._polling, return_exceptions=True)
+
+    @staticmethod
+    async def _until_lead_is(lead: Leading, *, ours: bool) -> None:
         while True:
             try:
-                if await asyncio.to_thread(leads):
+                if await asyncio.to_thread(lead.held) is ours:
                     return
             except OperationalError:
                 log.warning("the database is away: nobody can tell who leads")

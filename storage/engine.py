@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MILLISECONDS = 10_000
+IDLE_MILLISECONDS = 60_000  # between two statements of a transaction, on PostgreSQL
 SEALS = {"sqlite": "PRAGMA user_version=0", "postgresql": "SELECT pg_logical_emit_message(true, 'seal', '')"}
 
 
@@ -128,7 +129,9 @@ def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) ->
         "hide_parameters": True,
     }
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, **options)
+        # A program that stands still in the middle of a transaction must not hold its locks for ever.
+        patience = {"options": f"-c idle_in_transaction_session_timeout={IDLE_MILLISECONDS}"}
+        engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, connect_args=patience, **options)
         event.listen(engine, "begin", _lighten_postgresql)
         return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **options)

@@ -77,7 +77,8 @@ def test_killed_it_takes_the_program_with_it_and_the_next_one_starts(tmp_path: P
         program.is_killed()
         program.starts()
         program.until_healthy()
-        assert not child.is_running()
+        # Nobody may be there to bury it.
+        assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
     assert "已被另一个" not in program.output
 
 

@@ -112,6 +112,21 @@ def test_a_message_put_off_holds_back_its_own_chat_alone(database: Database) -> 
         assert [(due.key, due.attempts, due.parts_done) for due in again] == [("a", 1, 1), ("c", 0, 0)]
 
 
+def test_what_goes_out_at_once_waits_for_nobodys_clock(database: Database) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW + timedelta(seconds=120))
+        assert [due.key for due in outbox.due(session, ["web"], NOW, 9)] == ["a"]
+
+
+def test_a_clock_put_back_does_not_hold_what_was_put_off(database: Database) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW)
+        (first,) = outbox.due(session, ["web"], NOW, 9)
+        outbox.later(session, first.id, NOW + timedelta(seconds=30), 0)
+        assert outbox.due(session, ["web"], NOW, 9) == []
+        assert [due.key for due in outbox.due(session, ["web"], NOW - timedelta(hours=2), 9)] == ["a"]
+
+
 def test_reminders_keep_their_keys_when_old_replies_are_forgotten(database: Database) -> None:
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", key, {"t": 1}) for key in ("in:1:0", "remind:1")], NOW)

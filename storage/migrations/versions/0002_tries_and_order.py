@@ -1,4 +1,4 @@
-"""Tries are counted before they begin, and what is to go out at once carries no time."""
+"""Tries are counted before they begin, what goes out at once carries no time, and leads expire."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,9 +14,17 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column("due_at", existing_type=sa.DateTime(timezone=True), nullable=True)
     op.execute("UPDATE outbox SET due_at = NULL WHERE state = 'waiting' AND attempts = 0")
+    op.create_table(
+        "leads",
+        sa.Column("matter", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("matter", name="pk_leads"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("leads")
     op.execute("UPDATE outbox SET due_at = made_at WHERE due_at IS NULL")
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column("due_at", existing_type=sa.DateTime(timezone=True), nullable=False)
