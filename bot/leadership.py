@@ -7,6 +7,7 @@ stands still: one that wakes up again asks before it goes on.
 import hashlib
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from sqlalchemy import Connection, create_engine, text
@@ -75,10 +76,8 @@ class DatabaseLead:
     def release(self) -> None:
         """Let another process have it."""
         if self._connection is not None:
-            try:
+            with suppress(DBAPIError):  # with the connection went the lead
                 leads.let_go(self._connection, self._matter)
-            except DBAPIError:
-                pass  # with the connection went the lead
             self._close()
 
     def _ask(self, connection: Connection) -> bool:

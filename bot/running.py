@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -21,7 +20,8 @@ from bot.content import open_content
 from bot.documents import Documents
 from bot.fetcher import Fetcher
 from bot.front import Demo, Front
-from bot.health import Health
+from bot.health import Health, State
+from bot.health_server import HealthServer
 from bot.heartbeat import Heartbeat
 from bot.leadership import Leadership, Leading, poll_of
 from bot.sender import Sender
@@ -95,6 +95,7 @@ class Running:
         self._ticker = Ticker(self._writer, content, settings.reminders, now, tick.held)
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())
+        self._health_server = HealthServer(settings, self._health.look)
 
     async def receive(self, events: list[Incoming]) -> None:
         """Keep what a channel brings; it may acknowledge when this returns."""
@@ -124,6 +125,8 @@ class Running:
         if Part.WEB in self._parts:
             webhook = [self._telegram_route()] if self._telegram and self._settings.telegram.webhook_url else []
             intake.append(self._front.serve(self._health.look, webhook))
+        else:
+            intake.append(self._health_server.serve())
         if Part.CHANNELS in self._parts and self._telegram:
             intake += [self._receive_from(self._telegram), self._fetcher.serve()]
         return intake
@@ -186,8 +189,10 @@ class Running:
 
         return tell
 
-    def _watched(self) -> dict[str, Callable[[], datetime | bool | None]]:
-        watched: dict[str, Callable[[], datetime | bool | None]] = {"writer": lambda: self._writer.alive}
+    def _watched(self) -> dict[str, Callable[[], State]]:
+        watched: dict[str, Callable[[], State]] = {
+            "writer": lambda: self._writer.trying_seconds if self._writer.alive else False
+        }
         if Part.SENDER in self._parts:
             watched["sender"] = lambda: self._sender.last_round
         if Part.TICKER in self._parts:
@@ -203,6 +208,7 @@ class Running:
         """First nothing new comes in, then what is there is answered, then what was answered is delivered."""
         self._ticker.stop()
         self._front.stop()
+        self._health_server.stop()
         self._fetcher.stop()
         if self._polling:
             self._polling.cancel()

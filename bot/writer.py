@@ -6,11 +6,13 @@ Nothing that runs here may touch the network. One fsync then serves every event 
 import logging
 import queue
 import threading
+import time
 from asyncio import wrap_future
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.trouble import trouble
@@ -69,6 +71,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._idle = threading.Event()
+        self._trying_since: float | None = None
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -92,6 +95,12 @@ class Writer:
     def alive(self) -> bool:
         """The thread runs."""
         return self._thread.is_alive()
+
+    @property
+    def trying_seconds(self) -> float:
+        """How long it has been trying to do what it has to do; 0 where there is nothing."""
+        since = self._trying_since
+        return time.monotonic() - since if since is not None else 0.0
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
         """Run `work` in a coming transaction; the future is done once that is committed.
@@ -118,6 +127,12 @@ class Writer:
         the first job, a `wake`, or the next look at the inbox. Raises what the database raises when it is away.
         """
         jobs, handler = self._waiting(block=block), self._handler
+        self._trying_since = self._trying_since or time.monotonic()
+        more = self._do(jobs, handler)
+        self._trying_since = None
+        return more
+
+    def _do(self, jobs: Sequence[Job], handler: Handler | None) -> bool:
         try:
             with self._database.write(light=handler is not None) as session:
                 results = [work(session) for work, _ in jobs]
@@ -184,10 +199,16 @@ class Writer:
         return [job for job in jobs if job and job[1].set_running_or_notify_cancel()]
 
     def _do_apart(self, jobs: Sequence[Job]) -> None:
+        away: Exception | None = None
         for work, future in jobs:
             try:
+                if away:  # each would wait as long as the one before, and all who wait behind it
+                    raise away
                 with self._database.write() as session:
                     result = work(session)
+            except OperationalError as error:
+                away = error
+                future.set_exception(error)
             except Exception as error:
                 future.set_exception(error)
             else:

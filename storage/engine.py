@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-BUSY_MILLISECONDS = 10_000
+BUSY_MILLISECONDS = 3_000  # that a locked SQLite is waited for, before it is said so and tried again
 IDLE_MILLISECONDS = 60_000  # between two statements of a transaction, on PostgreSQL
 SEALS = {"sqlite": "PRAGMA user_version=0", "postgresql": "SELECT pg_logical_emit_message(true, 'seal', '')"}
 

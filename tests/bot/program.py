@@ -45,8 +45,9 @@ class Program:
         module: str = "bot",
         options: Sequence[str] = (),
         limit: int = 5,
+        port: int = 0,
     ) -> None:
-        self.port = free_port()
+        self.port = port or free_port()
         self.output = ""
         self._command = [sys.executable, "-m", module, "run", *options]
         self._log = folder / f"{name}.log"
@@ -115,6 +116,20 @@ class Program:
 
     def until_healthy(self) -> dict[str, Any]:
         """Wait until /healthz is 200; what it says."""
+        return self._until_health_is(200)
+
+    def until_unhealthy(self) -> dict[str, Any]:
+        """Wait until /healthz is 503; what it says."""
+        return self._until_health_is(503)
+
+    def until_it_says(self, words: str) -> None:
+        """Wait until these are in its log."""
+        end = time.monotonic() + PATIENCE
+        while words not in self._log.read_text(encoding="utf-8"):
+            assert time.monotonic() < end, self._log.read_text(encoding="utf-8")
+            self._ends_within(0.1)
+
+    def _until_health_is(self, status: int) -> dict[str, Any]:
         end = time.monotonic() + PATIENCE
         with httpx.Client(base_url=self.address, trust_env=False) as client:
             while time.monotonic() < end and not self._ends_within(0.1):
@@ -122,10 +137,10 @@ class Program:
                     answer = client.get("/healthz")
                 except httpx.TransportError:
                     continue
-                if answer.status_code == 200:
+                if answer.status_code == status:
                     said: dict[str, Any] = answer.json()
                     return said
-        raise AssertionError(f"the program does not become healthy:\n{self._log.read_text()}")
+        raise AssertionError(f"/healthz does not become {status}:\n{self._log.read_text()}")
 
     def _ends_within(self, seconds: float) -> bool:
         try:

@@ -179,7 +179,7 @@ def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Datab
 
 
 def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None:
-    outage = Outage(database, left=4)  # together, one by one, and the look
+    outage = Outage(database, left=3)  # together, the first alone, and the look
     writer = Writer(database, look=lambda session: keys(session).clear)
     futures = [writer.submit(keeps(key)) for key in "ab"]
     with pytest.raises(OperationalError):
