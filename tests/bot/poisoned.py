@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import sys
 from typing import Any
 
 from bot.__main__ import run_command
@@ -31,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
