@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_tries_and_order"
-down_revision = "0001"
+revision = "0004_tries_and_order"
+down_revision = "0003_upload_days"
 branch_labels = None
 depends_on = None
 
