@@ -167,6 +167,9 @@ def _door(content: Content, now: Clock, demo: Demo | None) -> Door:
     def refusal(session: Session, code: str) -> str | None:
         return enrol.refusal(session, content.text, code, now())
 
+    def opens(session: Session, code: str) -> str | None:
+        return enrol.open_chat(session, content.text, code, now())
+
     def who(session: Session, chat: str) -> tuple[str, str]:
         moment = now()
         known = conversations.find(session, ("web", chat), moment.date())
@@ -178,6 +181,7 @@ def _door(content: Content, now: Clock, demo: Demo | None) -> Door:
     return Door(
         refusal,
         who,
+        opens,
         today=demo.today if demo else None,
         players=demo.players if demo else None,
         enter_as=demo.enter_as if demo else None,

@@ -229,6 +229,16 @@ def enrol(session: Session, account_id: int, person_id: int, *, by: int | None, 
     audit.note(session, "account", account, "enrol", before, by=by, at=now)
 
 
+def let_go(session: Session, person_id: int, *, by: int | None, now: datetime) -> None:
+    """This person's chats are nobody's from now on, and what was open in them is gone."""
+    for account in session.scalars(select(Account).where(Account.person_id == person_id).order_by(Account.id)):
+        before = audit.snapshot(account)
+        account.person_id = None
+        session.execute(delete(OpenDialogue).where(OpenDialogue.account_id == account.id))
+        session.flush()
+        audit.note(session, "account", account, "let_go", before, by=by, at=now)
+
+
 def block(session: Session, channel: str, chat: str, now: datetime) -> None:
     """The person shut the bot out; cleared by the next message."""
     session.execute(_where(channel, chat).values(blocked_at=now))

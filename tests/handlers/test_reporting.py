@@ -129,7 +129,7 @@ def test_an_amendment_begins_with_what_is_there_and_keeps_the_earlier_version(bu
     secretary.taps("修改", "应到实到").says("5 4").taps("确认")
     assert "已改好" in secretary.hears
     with bureau.database.read() as session:
-        number = activities.entered_by(session, secretary.person_id, 1)[0].id
+        number = activities.entered_by(session, secretary.person_id, [bureau.branches["一支部"].id], 1)[0].id
         first, second = versions_of(session, "activity", number)
     assert first.after is not None
     assert second.after is not None

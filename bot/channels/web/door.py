@@ -21,12 +21,14 @@ class Player:
 class Door:
     """How people come in, and who they are; all run in a transaction.
 
-    `refusal` says why a code is not good, `who` gives (name, roles) of a chat. In the demonstration there are `players`
-    and a fixed `today`, and `enter_as` makes a chat one of theirs.
+    `refusal` says why a code is not good, `opens` counts a chat that a code opens or says why it opens none, `who`
+    gives (name, roles) of a chat. In the demonstration there are `players` and a fixed `today`, and `enter_as` makes a
+    chat one of theirs.
     """
 
     refusal: Callable[[Session, str], str | None]
     who: Callable[[Session, str], tuple[str, str]]
+    opens: Callable[[Session, str], str | None]
     today: date | None = None
     players: Callable[[Session], list[Player]] | None = None
     enter_as: Callable[[Session, str], str | None] | None = None

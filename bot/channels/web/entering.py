@@ -117,5 +117,13 @@ class Entering:
         self._opened.count(letters)
         chat = self._room.sessions.new_chat()
         start = Incoming(CHANNEL, chat, f"enter:{chat}", text=f"/start {code}")
-        await self._room.write(lambda session: self._room.keep_event(session, start))
+
+        def begin(session: Session) -> str | None:
+            refusal = self._door.opens(session, code)
+            if refusal is None:
+                self._room.keep_event(session, start)
+            return refusal
+
+        if refusal := await self._room.write(begin):
+            raise Refusal(403, refusal)
         return chat

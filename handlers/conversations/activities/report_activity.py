@@ -13,6 +13,8 @@ from domain.catalogue import Kind, Reporter
 from domain.drafts import ActivityDraft
 from domain.organisations import Level
 from domain.people import REPORTERS
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import HELD, MINUTES, TOPIC, Given, detail, joint
 from handlers.conversations.activities.form import Form
@@ -179,6 +181,7 @@ def _same(one: Activity, draft: ActivityDraft) -> bool:
 
 def record(user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
     """Keep the activity, and `files` with it; its number."""
+    require(transaction, user, Action.RECORD, draft.organisers[0])
     activity = activities.record(transaction.session, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=activity.id, by=user.person_id, now=transaction.now)

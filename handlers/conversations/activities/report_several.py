@@ -12,6 +12,8 @@ from typing import Any
 
 from dialogue import Card, Chat, Choice, File, Line, Unacceptable, dialogue
 from domain.drafts import ActivityDraft
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import HELD, TOPIC, Given, required
 from handlers.conversations.activities.nil_return import NotHeld, collect_nil, past_month, record_nil
@@ -177,6 +179,7 @@ def _record_all(
     """All of them or none. Files that came with the message go to its first event."""
     numbers: list[str] = []
     count = 0
+    require(transaction, user, Action.RECORD, organiser)
     with transaction.session.begin_nested():
         for draft in drafts:
             if isinstance(draft, NotHeld):

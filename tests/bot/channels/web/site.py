@@ -284,8 +284,12 @@ def enter_as(_session: Session, player: str) -> str | None:
     return "demo-wang" if player == "wang" else None
 
 
-DOOR = Door(refusal, who)
-DEMO_DOOR = Door(refusal, who, today=date(2026, 11, 20), players=players, enter_as=enter_as)
+def opens(_session: Session, code: str) -> str | None:
+    return None if code == CODE else WRONG_CODE
+
+
+DOOR = Door(refusal, who, opens)
+DEMO_DOOR = Door(refusal, who, opens, today=date(2026, 11, 20), players=players, enter_as=enter_as)
 
 
 def eventually(true: Any, within: float = 10.0) -> None:
