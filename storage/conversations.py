@@ -191,13 +191,15 @@ def write(session: Session, kept: Iterable[Kept], now: datetime) -> None:
             connection.execute(statement, rows)
 
 
-def drafts_of(session: Session, account_id: int) -> list[OpenDialogue]:
-    """What this account set aside, newest first. Drafts do not expire."""
+def drafts_of(session: Session, account_id: int, *, skip: int = 0, most: int | None = None) -> list[OpenDialogue]:
+    """What this account set aside, newest first: `most` after the first `skip`, or all. Drafts do not expire."""
     return list(
         session.scalars(
             select(OpenDialogue)
             .where(OpenDialogue.account_id == account_id, ~OpenDialogue.active)
             .order_by(OpenDialogue.updated_at.desc(), OpenDialogue.run.desc())
+            .offset(skip)
+            .limit(most)
         )
     )
 

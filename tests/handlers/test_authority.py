@@ -105,6 +105,13 @@ def _activity(bureau: Bureau) -> tuple[Chatter, Incoming]:
     return secretary, secretary.tapping("确认")
 
 
+def _several(bureau: Bureau) -> tuple[Chatter, Incoming]:
+    secretary = bureau.secretary.says(
+        "1. 昨天主题党日，主题清理河道，党员10人参加10人；2. 前天支委会，研究换届，应到5实到5"
+    )
+    return secretary, secretary.tapping("确认")
+
+
 def _withdrawal(bureau: Bureau) -> tuple[Chatter, Incoming]:
     secretary = bureau.secretary.says("昨天主题党日，清理河道").taps("确认").says("我的记录")
     secretary.taps("清理河道").taps("撤回")
@@ -182,6 +189,7 @@ def _completion(bureau: Bureau) -> tuple[Chatter, Incoming]:
 
 FORMS: dict[str, Last] = {
     "activity": _activity,
+    "several": _several,
     "withdrawal": _withdrawal,
     "amendment": _amendment,
     "old record": _old_record,

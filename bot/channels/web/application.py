@@ -60,7 +60,7 @@ def web_routes(
     room = Room(database, transact, hub, sessions, now, seconds)
     signed_in = SignedIn(room, cache or SessionCache(seconds))
     entering, talking = Entering(room, door, signed_in, Guesses(seconds, wait), store.max_bytes), Talking(room)
-    stream, files = Stream(room), Files(room, store, quota or Quota())
+    stream, files = Stream(room), Files(room, door, store, quota or Quota())
     recognised = Middleware(Recognised, signed_in=signed_in)
     long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, signed_in=signed_in)]
 

@@ -7,7 +7,6 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.web.asking import body_of, word
 from bot.channels.web.door import Door
 from bot.channels.web.guesses import Guesses
-from bot.channels.web.limits import Limit
 from bot.channels.web.recognition import SignedIn
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.room import CHANNEL, Room
@@ -15,8 +14,6 @@ from bot.channels.web.sessions import same_origin
 from handlers.messages import Incoming
 from storage import web_messages
 
-CHATS_OF_A_CODE = 20  # within an hour: it is used up by the first that enrols, and each of them is kept
-HOUR = 3600.0  # seconds
 LONGEST_CODE = 64
 MEGABYTE = 1024 * 1024
 
@@ -30,7 +27,6 @@ class Entering:
         self._signed_in = signed_in
         self._max_bytes = max_bytes
         self._guesses = guesses
-        self._opened = Limit(CHATS_OF_A_CODE, HOUR, room.seconds)
 
     async def players(self, _request: Request) -> Response:
         """Whom one may play; only in the demonstration."""
@@ -111,10 +107,6 @@ class Entering:
             refusal = await self._room.read(lambda session: self._door.refusal(session, code))
             if refusal:
                 raise Refusal(403, refusal)
-        letters = "".join(filter(str.isalnum, code.upper()))
-        if self._opened.reached(letters):
-            raise Refusal(429, TEXTS["code_overused"])
-        self._opened.count(letters)
         chat = self._room.sessions.new_chat()
         start = Incoming(CHANNEL, chat, f"enter:{chat}", text=f"/start {code}")
 

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from bot.channels.web.asking import plain
 from bot.channels.web.capacity import Places
+from bot.channels.web.door import Door
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.room import CHANNEL, Room, key_of
 from bot.channels.web.talking import LONGEST_EVENT, LONGEST_TEXT
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 OVERHEAD = 64 * 1024  # bytes of a multipart body beside its file
 LONGEST_NAME = 120
+ASK_AGAIN = "private, no-cache"  # a browser may keep it, and must ask each time whether it may still show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Quota:
 class Files:
     """The endpoints /api/files and /files."""
 
-    def __init__(self, room: Room, store: FileStore, quota: Quota) -> None:
+    def __init__(self, room: Room, door: Door, store: FileStore, quota: Quota) -> None:
         self._room = room
+        self._door = door
         self._store = store
         self._quota = quota
         self._places = Places(quota.at_once, quota.each)
@@ -123,12 +126,17 @@ class Files:
         )
 
     async def download(self, request: Request) -> Response:
-        """A file of this chat: shown if it is a picture, saved if it is anything else."""
+        """A file of this chat, as long as its person may read it: shown if it is a picture, else saved."""
         chat = self._room.visited_by(request)
         found = self._room.sessions.file_of(request.path_params["token"], chat)
         if found is None:
             raise Refusal(404, TEXTS["no_file"])
-        sha256, name, media_type = found
+        sha256, name, media_type, source, number = found
+        if not await self._room.read(lambda session: self._door.may_download(session, chat, source, number)):
+            raise Refusal(404, TEXTS["no_file"])
+        tag = f'"{sha256}"'
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers={"ETag": tag, "Cache-Control": ASK_AGAIN})
         if not await asyncio.to_thread(self._store.is_whole, sha256):
             log.error("the file %s is damaged or missing; `sanzhang doctor` names it", sha256)
             raise Refusal(410, TEXTS["damaged_file"])
@@ -139,7 +147,8 @@ class Files:
             headers={
                 "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(name, safe='')}",
                 "Content-Security-Policy": "default-src 'none'; sandbox",
-                "Cache-Control": "private, max-age=86400",
+                "ETag": tag,
+                "Cache-Control": ASK_AGAIN,
             },
         )
 

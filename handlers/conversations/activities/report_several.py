@@ -180,6 +180,8 @@ def _record_all(
     numbers: list[str] = []
     count = 0
     require(transaction, user, Action.RECORD, organiser)
+    if any(isinstance(draft, NotHeld) for draft in drafts):
+        require(transaction, user, Action.NIL_RETURN, organiser)
     with transaction.session.begin_nested():
         for draft in drafts:
             if isinstance(draft, NotHeld):

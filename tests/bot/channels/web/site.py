@@ -71,6 +71,7 @@ class Site:
         url: str,
         folder: Path,
         *,
+        door: Door | None = None,
         demo: bool = False,
         https: bool = False,
         bounds: Bounds = BOUNDS,
@@ -95,17 +96,17 @@ class Site:
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self._server = bounded_server(self._app(demo, https, streams, quota), bounds)
+        self._server = bounded_server(self._app(door or (DEMO_DOOR if demo else DOOR), https, streams, quota), bounds)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._serve)
 
-    def _app(self, demo: bool, https: bool, streams: int, quota: Quota | None) -> Any:
+    def _app(self, door: Door, https: bool, streams: int, quota: Quota | None) -> Any:
         routes: list[BaseRoute] = web_routes(
             database=self.database,
             transact=self._writer.run,
             store=self.store,
             hub=self.hub,
-            door=DEMO_DOOR if demo else DOOR,
+            door=door,
             secret=SECRET,
             https=https,
             now=self.clock,
@@ -285,11 +286,15 @@ def enter_as(_session: Session, player: str) -> str | None:
 
 
 def opens(_session: Session, code: str) -> str | None:
-    return None if code == CODE else WRONG_CODE
+    return refusal(_session, code)
 
 
-DOOR = Door(refusal, who, opens)
-DEMO_DOOR = Door(refusal, who, opens, today=date(2026, 11, 20), players=players, enter_as=enter_as)
+def may_download(_session: Session, _chat: str, _kind: str, _number: int) -> bool:
+    return True
+
+
+DOOR = Door(refusal, who, opens, may_download)
+DEMO_DOOR = Door(refusal, who, opens, may_download, today=date(2026, 11, 20), players=players, enter_as=enter_as)
 
 
 def eventually(true: Any, within: float = 10.0) -> None:
