@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dialogue import Unacceptable
 from reading import calendar_meanings as meanings
 from reading.calendar_meanings import Mode
-from reading.calendar_words import Expression, patterns
+from reading.calendar_words import Expression, alone, patterns
 from reading.dates import Contradiction, When, read
 from reading.numbers import NUMBER, number
 from reading.times import find_times
@@ -57,7 +57,7 @@ def find_days(words: str, today: date) -> list[Day]:
         if (day := _several(words, match, today)) and len(found) < MOST:
             found.append(day)
             taken[day.start : day.end] = b"\1" * (day.end - day.start)
-    for expression in patterns():
+    for expression in (alone()[0], *patterns()):
         for match in expression.pattern.finditer(words):
             start, end = match.span()
             if len(found) >= MOST or start == end or any(taken[start:end]):

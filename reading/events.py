@@ -16,6 +16,7 @@ from reading.joint import find_joint
 from reading.lexicon import Lexicon
 from reading.matters import EventReport
 from reading.names import NameFinder
+from reading.numbers import normal
 from reading.people import HeadCounter
 from reading.places import PlaceFinder
 from reading.segments import Segment
@@ -69,7 +70,8 @@ class EventReader:
         fields |= self._counts(segment.codes, text, taken, fields)
         for role in _NAMES:
             if role in values:
-                values[role] = self._names.plain(values[role]) or (secretary if values[role] in ("我", "本人") else "")
+                told = normal(values[role])
+                values[role] = self._names.plain(told) or (secretary if told in ("我", "本人") else "")
             elif found := self._names.find(role, _blank(text.words, taken), secretary):
                 values[role] = found[0]
                 taken.append(found[1])
@@ -85,8 +87,12 @@ class EventReader:
         if "topic" not in values and (topic := self._topics.find(text.words, text.letters, [*taken, *spans], text.kinds)):
             values["topic"] = topic[0]
             note("topic", f"{topic[2]}: {text.words[slice(*topic[1])]}", topic[0])
-        if values.get("topic") in ("无", "略"):
-            values["topic"] = ""
+        fields |= {
+            field.code: present
+            for code in segment.codes
+            for field in self._kinds[code].fields
+            if present is not None and field.code not in fields and field.label.endswith(("培训人数", "参加人数"))
+        }
         if due is not None and present is not None and present > due:
             due = present = None
             doubts.append("attendance")
@@ -95,7 +101,7 @@ class EventReader:
             when=when,
             due=due,
             present=present,
-            joint=tuple(dict.fromkeys([*joint, *re.split("[、,，和]", values.pop("joint", ""))]))[: 60] if joint or values.get("joint") else (),
+            joint=tuple(dict.fromkeys(one for one in (*joint, *re.split("[、,，和]", values.pop("joint", ""))) if one.strip()))[:60],
             fields=fields,
             doubts=tuple(doubts),
             **{key: _short(key, value) for key, value in values.items() if value},
@@ -122,7 +128,7 @@ class EventReader:
         if label.key in ("due", "present"):
             numbers.setdefault(label.key, words)
             return
-        if label.key in ("held", "none", "kinds"):
+        if label.key in ("held", "none", "kinds", "problem", "progress"):
             return
         if label.key in ("topic", "agenda", "main_points"):
             value = listed(told)
@@ -135,10 +141,14 @@ class EventReader:
             if not any(other.key in ("topic", "agenda") for other in text.labels):
                 values["topic"] = value
             return
+        if key in ("place", "host", "recorder", "lecturer"):
+            value = re.split(r"\s+(?=[一-鿿]{2,6}[:：])", value)[0]
         values.setdefault(key, value)
 
     def _when(self, segment: Segment, text: Extract, today: date, taken: list[Span], note: Note) -> tuple[When | None, list[str]]:
         days = segment.days
+        if len({day.when.first for day in days}) > 1:
+            days = [day for day in days if day.why != "bare"] or days
         if not days:
             return None, []
         if len({day.when.first for day in days}) > 1:

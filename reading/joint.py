@@ -9,7 +9,8 @@ _NAME = re.compile(_BRANCH)
 _BEFORE = re.compile(rf"(?:与|和|同|跟)(?=[^,。;\n]{{2,600}}{_TOGETHER})")
 _WITH = re.compile(rf"(?:联合|携手|会同|联手)(?P<who>[一-鿿0-9]{{1,14}}?(?:党支部|支部))")
 _OWN = re.compile(r"^(?:我们?|咱们?|本|两个?|各|全)(?:党?支部)?$|^(?:党支部|支部)$")
-_LEAD = re.compile(r"^(?:与|和|同|跟|及|、|的|由|我|去)+")
+_LEAD = re.compile(r"^(?:与|和|同|跟|及|、|的|由|我|去|们)+")
+_OURS = re.compile("(?:我们?|咱们?|本)[一-鿿]{0,6}支部")
 
 Span = tuple[int, int]
 
@@ -29,6 +30,10 @@ def find_joint(words: str) -> tuple[list[str], list[Span]]:
     spans = [match.start() + floor for match in begins if match.start() + floor > sentence]
     if not spans:
         return [], []
+    after = words[spans[-1] + 1 : together.start()]
+    if _OURS.match(after):
+        begin = max(words.rfind(mark, 0, spans[-1]) for mark in ",。;\n\0") + 1
+        return _names(words, begin, spans[-1])
     after = words[spans[0] + 1 : together.start()]
     if len(re.sub(rf"{_NAME.pattern}|[、,和与及同跟\0]", "", after)) > 14:
         return [], []

@@ -74,6 +74,8 @@ class KindFinder:
         if len(between) > LINK + 40:
             return False
         between = QUOTED.sub("", between)
+        if second.code == "group_study" and between.strip(" \0") in ("", ",", "、"):
+            return False  # 召开党员大会,专题学习…: the verb of the first
         return bool(between.strip(" ")) and len(between) <= LINK and bool(self._link.fullmatch(between))
 
     def is_held(self, words: str, mention: Mention) -> bool:

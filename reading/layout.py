@@ -48,6 +48,8 @@ def _kept(letter: str) -> str:
 def _normal(letter: str) -> str:
     if "①" <= letter <= "⓿":
         return letter  # the number of an item, not a figure of its text
+    if letter in "=＝":
+        return ":"
     plain = unicodedata.normalize("NFKC", letter)
     if letter in "｜┃│":
         return "|"

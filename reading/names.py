@@ -7,7 +7,7 @@ from reading.lexicon import Lexicon
 
 _HAN = r"[一-鿿]"
 _NEVER = set("的了在我们支部会议党员书记主任和为由同志本人是以请与及讲课开展")
-_EDGE = r"(?=[,。;:、()\s\0]|$)"
+_EDGE = r"(?=[,。;:、()\s\0]|$|议题|主题|题目|地点|时间|内容|记录|主持|参加|主讲)"
 
 Found = tuple[str, tuple[int, int]]
 

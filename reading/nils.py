@@ -12,7 +12,7 @@ MARK = "\x01"  # stands for each letter of a kind's name
 _KINDS = rf"{MARK}{{1,40}}(?:(?:[、和及与,\s]|以及){MARK}{{1,40}}){{0,8}}"
 _MONTH = r"(?:[在于]?(?:本|这个?|当|上个?|[0-9一二三四五六七八九十]{1,2})月份?(?:里|内|全|没有)?|\s|:|,|[两三四五六七八九几0-9]项|活动|会议|也|都|均|一直|暂|只有|全部){0,5}"
 _END = r"(?=[,。;!\s(:)]|$|因|由于|原因|是因|主要|下个?月|我|我们|委员|书记|大家|[0-9一二三四五六七八九十]{1,2}月)"
-_WHY = re.compile(r"(?:主要)?(?:原因[是为:]{0,2}|是?因为|由于|因)\s*(?P<why>[^,。;\n]{2,40}(?:,(?!(?:本|这个?)月)[^,。;\n]{2,30}(?=[。;\n]|$))?)")
+_WHY = re.compile(r"(?:主要)?(?:(?:原因|理由)[是为:]{0,2}|是?因为|由于|因)\s*(?P<why>[^,。;\n]{2,40}(?:,(?!(?:本|这个?)月)[^,。;\n]{2,30}(?=[。;\n]|$))?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DenialFinder:
             rf"(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})?(?:成|了|过)?{_KINDS}(?:活动|会议)?{_END}"
             rf"|(?<![,。;\n])取消了?{_KINDS}{_END}"
             rf"|{_KINDS}{_MONTH}{why}[,\s]?{_MONTH}(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})(?:成|起来|过)?了?{_END}"
-            rf"|{_KINDS}{_MONTH}(?:无|零报告|零|没有|未开)(?=[,。;\n\s]|$)"
+            rf"|{_KINDS}{_MONTH}(?:无|零报告|零|没有|未开|[0零]次)(?=[,。;(\n\s]|$)"
         )
         self._absent = re.compile(rf"(?:我|没能?|没有|未)(?:去|来|参加|出席)[^,。;\s]{{0,8}}{MARK}")
 
@@ -66,8 +66,9 @@ class DenialFinder:
             return why.strip(" ，,。")
         last = max(end for _, end in denial)
         first = min(start for start, _ in denial)
-        for start, end in ((last, len(words)), (0, first)):
-            parts = [part for part in re.finditer(r"[^,。;\n()!]+", words[start:end])]
+        lead = max(words.rfind(mark, 0, first) for mark in ",。;\n") + 1
+        for start, end in ((last, len(words)), (0, lead)):
+            parts = list(re.finditer(r"[^,。;\n()!]+", words[start:end]))
             told = [
                 letters[start + part.start() : start + part.end()].strip(" ，：:")
                 for part in parts

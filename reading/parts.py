@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reading.days import Day
 from reading.kinds import KindFinder, Mention
+from reading.layout import BLOCK
 from reading.nils import Denial
 from reading.progress import find_heads
 
@@ -31,6 +32,7 @@ class Part:
     denials: list[Denial] = field(default_factory=list)
     item: bool = False
     line: bool = False
+    block: bool = False
 
 
 class Cutter:
@@ -51,6 +53,7 @@ class Cutter:
                 [one for one in days if start <= one.start < end],
                 item=item,
                 line=line,
+                block=BLOCK in words[max(0, start - 2) : start],
             )
             if any(start <= at < end for at, _ in heads):
                 unit.role = "progress"
@@ -101,14 +104,15 @@ class Cutter:
             if day_first:
                 before = [day for day in days if floor <= day.start < anchor]
                 anchor = before[-1].start if before else anchor
-            starts.append(_clause_start(words, floor, anchor) if number else unit.start)
+            starts.append(_clause_start(words, floor, anchor, anchor) if number else unit.start)
             floor = group[-1].end
         starts.append(unit.end)
         parts = []
         for number, group in enumerate(groups):
             start, end = starts[number], starts[number + 1]
             own = [day for day in unit.days if start <= day.start < end]
-            parts.append(Part(start, end, group, own, item=unit.item or number > 0, line=unit.line and number == 0))
+            first = number == 0
+            parts.append(Part(start, end, group, own, item=unit.item or not first, line=unit.line and first, block=unit.block and first))
         if day_first and sum(bool(part.days) for part in parts) == 1:
             for part in parts[1:]:
                 part.days = list(parts[0].days)
@@ -125,7 +129,9 @@ class Cutter:
         starts = [unit.start, *(_clause_start(words, unit.start, day.start) for day in days[1:]), unit.end]
         for number, day in enumerate(days):
             start, end = starts[number], starts[number + 1]
-            parts.append(Part(start, end, unit.kinds if number == 0 else [], [day], item=True, line=unit.line and number == 0))
+            first = number == 0
+            kinds = unit.kinds if first else []
+            parts.append(Part(start, end, kinds, [day], item=True, line=unit.line and first, block=unit.block and first))
         return parts
 
     def _groups(self, words: str, unit: Part) -> list[list[Mention]]:
@@ -156,13 +162,20 @@ class Cutter:
             elif held and not one.weak or (held and not self._finder.in_agenda(words, last)):
                 groups[-1].append(one)
             elif self._opens(words, unit, one) and not one.weak and not between:
-                if re.search(r"[0-9一二三四五六七八九十]", words[one.end : one.end + 8]):
+                if re.search(r"[0-9一二三四五六七八九十]{1,3}(?!次)[人名个]", words[one.end : one.end + 8]):
                     groups.append([one])
+        if len(groups) > 2 and len(groups[0]) > 1 and {one.code for one in groups[0]} <= {one.code for group in groups[1:] for one in group}:
+            return groups[1:]  # 支委会跟主题党日都开了: told one by one after it
         return groups
 
     def _opens(self, words: str, unit: Part, one: Mention) -> bool:
         """Whether the kind stands at the beginning of a clause."""
-        return bool(re.fullmatch(r"(?:[上下中]午|晚上|还有|另外|然后|\s)*", words[_clause_start(words, unit.start, one.start) : one.start]))
+        start = _clause_start(words, unit.start, one.start)
+        before = words[start : one.start]
+        for day in unit.days:
+            if start <= day.start < one.start:
+                before = before.replace(words[day.start : day.end], "")
+        return bool(re.fullmatch(r"(?:[上下中]午|晚上|还有|另外|然后|[0-9]{1,2}:[0-9]{2}|\s)*", before))
 
 
 def _units(words: str) -> Iterator[tuple[int, int, bool, bool]]:
@@ -177,12 +190,12 @@ def _units(words: str) -> Iterator[tuple[int, int, bool, bool]]:
         yield start, len(words), item, line
 
 
-def _clause_start(words: str, floor: int, at: int) -> int:
+def _clause_start(words: str, floor: int, at: int, default: int | None = None) -> int:
     """Where the clause begins that holds letter `at`, not before `floor`."""
-    last = floor
+    last = -1
     for match in _CLAUSE.finditer(words, max(floor, at - 60), at):
         last = match.end()
-    return last if last > floor or at - floor <= 60 else at
+    return last if last >= 0 else floor if default is None else default
 
 
 def _distinct(days: Sequence[Day]) -> list[Day]:

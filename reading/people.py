@@ -9,7 +9,7 @@ from reading.numbers import MOST, NUMBER, number
 
 _ANY = rf"(?<![0-9.第\-/])(?<![0-9]:)({NUMBER})(?![0-9]|\.[0-9]|[月日号点时%:/])"
 _N = _ANY.replace("(" + NUMBER, "(?P<n>" + NUMBER)
-_BACK = 10  # letters looked back for a word that says the number counts others
+_BACK = 20  # letters looked back for a word that says the number counts others
 
 Span = tuple[int, int]
 
@@ -49,13 +49,13 @@ class HeadCounter:
         )
         self._came_before = re.compile(rf"(?:{came}|组织|带领|召集|共有?|一共){who}{_N}(?P<c>{counter})?")
         self._came_after = re.compile(
-            rf"{_N}(?P<c>{counter})(?:{head})?[^,。;\n\0]{{0,6}}?(?:{came}|听|聆听|收看|观看|全程)"
+            rf"{_N}(?P<c>{counter})(?P<noun>{head}|人)?(?=[^,。;\n\0]{{0,6}}?(?:{came}|听|聆听|收看|观看|全程))"
         )
         self._bare = re.compile(rf"(?P<before>{head})?(?:共|有|一共)?{_N}(?P<c>{counter})(?P<noun>{head}|人)?")
         self._not_head = re.compile(rf"(?:的|余|多|多名|名)?{lexicon.any('not_head')}")
         long = [word for word in lexicon.words["not_counted"] if len(word) > 1]
         short = [word for word in lexicon.words["not_counted"] if len(word) == 1]
-        self._others = re.compile(f"(?:{'|'.join(long)})|[{''.join(short)}]了?$")
+        self._others = re.compile(f"(?:{'|'.join(long)})|[{''.join(short)}]了?$|{lexicon.any('away')}$")
 
     def find(self, words: str) -> Heads:
         """The heads told in `words`, in which what was understood otherwise is blanked."""

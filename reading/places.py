@@ -7,7 +7,7 @@ from reading.lexicon import Lexicon
 
 _NO_PLACE = re.compile(
     r"[0-9]+(?:[点日月时]|号(?!楼|院|会议|厅|教))|(?:下|中|内|后|时|前|期间|(?<![线网山])上|方面|基础上)$"
-    r"|^(?:现场|会场|到场|一线|场|所|各地|基层|院|馆|我|本|这|全|各|厂|站|村|镇|乡|楼|岗|会|大|会议)$|支部$|党员$"
+    r"|^(?:现场|会场|到场|一线|场|所|各地|基层|院|馆|我|本|这|全|各|厂|站|村|镇|乡|楼|岗|会|大|会议|那场|这场|一场|上半场)$|支部$|党员$"
 )
 _STOPS = r"[^,。;:\s\0()、]"
 
@@ -27,10 +27,10 @@ class PlaceFinder:
             re.compile(rf"(?<!地)地点(?:设?在|是|为|:)?\s*(?P<at>{_STOPS}{{2,20}})"),
             re.compile(rf"{begins}在(?P<at>{_STOPS}{{1,20}}?)(?=召开|举行|举办|开展了?|开了|开的|过的?|组织开展|隆重|如期|顺利|共同举办|联合)"),
             re.compile(rf"{begins}在(?P<at>{_STOPS}{{0,20}}?{place}){ends}"),
-            re.compile(rf"(?<![达直受找得见提看迎接]){go}了?(?:位于)?(?P<at>{_STOPS}{{1,18}}{place}){ends}"),
+            re.compile(rf"(?<![达直受找得见提看迎接]){go}了?(?:的是?)?(?:位于)?(?P<at>{_STOPS}{{1,18}}{place}){ends}"),
             re.compile(rf"(?<![^,。;:\n\0\s(])(?P<at>{_STOPS}{{0,16}}{place})(?=[,。;\n\0\s)]|$)"),
         )
-        self._verb_first = re.compile(rf"(?:{lexicon.any('act', 'agenda', 'go')}|第|由|为|向|与|和|把|对)")
+        self._verb_first = re.compile(rf"{lexicon.any('act', 'agenda')}了?(?![室厅])|^(?:{go}|第|由|为|向|与|和|把|对)")
 
     def find(self, words: str) -> Found | None:
         """The place told in `words`, in which what was understood otherwise is blanked, and where it stands."""
@@ -40,7 +40,7 @@ class PlaceFinder:
                 at = match["at"]
                 if _NO_PLACE.search(at) or len(at) < 2:
                     continue
-                if number == 5 and self._verb_first.match(at):
+                if number == 5 and self._verb_first.search(at):
                     continue
                 return at, match.span() if number < 4 or number == 5 else (match.start(), match.end())
         return None

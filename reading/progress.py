@@ -9,12 +9,13 @@ _NUMBERED = rf"(?:第\s*)?(?P<{{}}>{NUMBER})\s*(?:号|条|项)"
 _COUNT = r"(?![0-9]|\s?[个条件处起次类](?!问题)|[.%])"
 _PROBLEM = re.compile(
     rf"(?:(?:问题|整改|台账)清单|清单|台账)(?:的|中|里|上)?(?:序号|编号)?\s*(?:第\s*)?(?P<a>{NUMBER})\s*(?:号|条|项|个)?(?:的?问题)?"
-    rf"|(?:第\s*(?P<b>{NUMBER})\s*(?:号|条|项|个)|(?P<c>{NUMBER})\s*号)(?P<more>(?:[、和及,]第?{NUMBER}号?){{0,6}})的?(?:整改)?(?:问题|整改|任务)"
+    rf"|(?:第\s*(?P<b>{NUMBER})\s*(?:号|条|项|个)|(?P<c>{NUMBER})\s*号)(?P<more>(?:(?:问题)?[、和及,]第?{NUMBER}号?){{0,6}})的?(?:整改)?(?:问题|整改|任务)"
     rf"|(?:序号|编号)\s*(?:为|是|:)?\s*(?P<d>{NUMBER})\s*的?(?:整改)?问题"
     rf"|(?<![类个项条大点查种])问题\s*(?:序号|编号)?\s*(?:第)?\s*(?P<e>{NUMBER}){_COUNT}\s*号?"
     rf"|(?P<f>{NUMBER})\s*号(?:的|是)?(?:整改)?(?:问题|整改)"
     rf"|问题[^,。;\n]{{0,4}}[(](?:第)?(?P<g>{NUMBER})号[)]"
     rf"|(?:给|把|将)(?P<h>{NUMBER})号(?:问题)?(?:销号|销了)"
+    rf"|(?<![0-9月])(?P<i>[0-9]{{1,3}})号\s?[,:](?=[^;。\n]{{0,24}}%)"
 )
 _NUMERAL = re.compile(NUMBER)
 _SHARE = re.compile(rf"(?P<of>{NUMBER})分之(?P<part>{NUMBER})")
@@ -67,7 +68,7 @@ def read_progress(words: str, letters: str) -> list[ProgressReport]:
 
 
 def _numbers(match: re.Match[str]) -> list[int]:
-    told = [match[group] for group in "abcdefgh" if match[group]]
+    told = [match[group] for group in "abcdefghi" if match[group]]
     told += [one[0] for one in _NUMERAL.finditer(match["more"] or "")]
     try:
         return [number(one) for one in told]

@@ -113,8 +113,9 @@ class Reader:
 
         event = self._events.read(segment, text, today, secretary, note)
         future = any(start <= day.start < end for day in days if day.role in ("future", "plan") for start, end in segment.spans)
+        ends = segment.parts[-1].end
         why = self._speech.of_event(
-            text.words,
+            text.words + layout.words[ends : ends + 1],
             day=bool(segment.days),
             future=future,
             people=event.present is not None or event.due is not None,
@@ -162,7 +163,7 @@ class Reader:
         inner = [(start - offset[index], end - offset[index]) for start, end in spans for index in [_part_of(mapped, start)]]
         blanked = list(text.words)
         for day in own:
-            if day.role == "stretch":
+            if day.role == "stretch" and is_heading(layout.words, day):
                 index = _part_of(mapped, day.start)
                 blanked[day.start - offset[index] : day.end - offset[index]] = " " * (day.end - day.start)
         reason = self._denials.reason("".join(blanked), text.letters, inner, self._idle)
@@ -171,12 +172,17 @@ class Reader:
         return NilReport(segment.codes, month, reason)
 
 
+def is_heading(words: str, day: Day) -> bool:
+    """Whether a month or a week stands at the beginning of its clause (11月支委会), and not within what was done."""
+    return day.role == "stretch" and (day.start == 0 or words[day.start - 1] in ",。;:\n\f()、 \t]】我们部了报")
+
+
 def _offsets(segment: Segment) -> tuple[list[int], list[Span]]:
     """By how much each part moves when the parts are put together with a line end between them."""
     offsets, at = [], 0
-    for part in segment.parts:
-        offsets.append(part.start - at)
-        at += part.end - part.start + 1
+    for start, end in segment.spans:
+        offsets.append(start - at)
+        at += end - start + 1
     return offsets, segment.spans
 
 
@@ -189,12 +195,9 @@ def _extract(segment: Segment, layout: Layout, labels: Sequence[Label], days: Se
     offsets, spans = _offsets(segment)
     letters = words = ""
     for number, (start, end) in enumerate(spans):
-        # Where two parts follow each other in the text, what stood between them still divides them.
-        between = layout.words[end : end + 1] or "\n"
-        between = between if between in "。;\n!?" else "\n"
-        last = number == len(spans) - 1
-        letters += layout.letters[start:end] + ("" if last else between)
-        words += layout.words[start:end] + ("" if last else between)
+        between = "" if number == len(spans) - 1 else "\n"
+        letters += layout.letters[start:end] + between
+        words += layout.words[start:end] + between
     kinds: list[Span] = []
     for one in segment.kinds:
         for index, (start, end) in enumerate(spans):
@@ -203,7 +206,7 @@ def _extract(segment: Segment, layout: Layout, labels: Sequence[Label], days: Se
     dated = []
     for day in days:
         for index, (start, end) in enumerate(spans):
-            if start <= day.start < end and day.role in ("held", "stretch", "moved"):
+            if start <= day.start < end and (day.role in ("held", "moved") or is_heading(layout.words, day)):
                 dated.append((day.start - offsets[index], min(day.end, end) - offsets[index]))
     found: list[Label] = []
     for label in labels:
@@ -222,7 +225,7 @@ def _merged(matters: list[Matter]) -> list[Matter]:
     found: list[Matter] = []
     for matter in matters:
         last = found[-1] if found else None
-        if isinstance(matter, NilReport) and isinstance(last, NilReport) and not last.reason and last.month == matter.month:
+        if isinstance(matter, NilReport) and isinstance(last, NilReport) and not last.reason and last.month in (None, matter.month):
             kinds = tuple(dict.fromkeys((*last.kinds, *matter.kinds)))
             found[-1] = NilReport(kinds, matter.month, matter.reason)
         else:

@@ -10,7 +10,7 @@ from reading.parts import Part
 
 _ORNAMENT = re.compile(
     r"(?:[0-9]{1,4}年|[0-9一二三四五六七八九十]{1,2}月份?|本月|上月|我们?|本?支部|[^,。;\n:]{0,12}党支部|会议?|活动|工作|情况|记录|汇报|报告|登记|小结|统计|总结|汇总|开展|召开|完成"
-    r"|如下|[0-9一二三四五六七八九十两]{1,2}次|共|了|的|上报|报送|(?:三会一课)|[“”\"、:：()\s\0,.①-⑳-])*"
+    r"|[0-9]{1,2}:[0-9]{2}|[上下中]午|早上|晚上|接着|随后|先|[0-9一二三四五六七八九十两]{1,3}[点时]半?|如下|[0-9一二三四五六七八九十两]{1,2}次|共|了|的|上报|报送|(?:三会一课)|[“”\"、:：()\s\0,.①-⑳-])*"
 )
 
 
@@ -25,9 +25,20 @@ class Segment:
     inherited: bool = False
 
     @property
+    def own(self) -> bool:
+        """Whether one of its parts names a kind itself."""
+        return any(part.kinds for part in self.parts)
+
+    @property
     def spans(self) -> list[tuple[int, int]]:
-        """Where its text stands."""
-        return [(part.start, part.end) for part in self.parts]
+        """Where its text stands; parts that follow each other are one stretch."""
+        found: list[tuple[int, int]] = []
+        for part in sorted(self.parts, key=lambda one: one.start):
+            if found and 0 <= part.start - found[-1][1] <= 8:
+                found[-1] = (found[-1][0], part.end)
+            else:
+                found.append((part.start, part.end))
+        return found
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -48,7 +59,11 @@ class Gatherer:
 
     def gather(self, parts: Sequence[Part]) -> list[Segment]:
         """The segments in their order; a segment without kinds is left out."""
-        for part in parts:
+        for number, part in enumerate(parts):
+            if part.block:
+                self._current, self._heading = None, []
+            if part.role == "event" and not part.kinds and number == len(parts) - 1 and self._current and self._current.days and self._bare_day(part):
+                continue  # the date under a letter
             if part.role != "event":
                 self._open(part.role, part)
                 self._heading = []
@@ -78,6 +93,12 @@ class Gatherer:
         current = self._current
         codes = {one.code for one in part.kinds}
         if current and current.role == "event":
+            if current.inherited and not current.own:
+                self._join(part)
+                return
+            if not part.days and not part.item and all(one.weak for one in part.kinds) and current.kinds and not part.line:
+                current.parts.append(part)
+                return
             own = set(current.codes)
             if not current.kinds or (own & codes and (not current.days or not part.days or _same(current.days, part.days)) and not (part.item and current.days)):
                 self._join(part)
@@ -94,9 +115,10 @@ class Gatherer:
         elif current and not part.days and not part.item and not self._opens(part):
             current.parts.append(part)
             return
+        shared = current.days if current and not part.days and self._same_day(part) else []
         opened = self._open("event", part)
-        if not opened.days and self._day:
-            opened.days = list(self._day)
+        if not opened.days and (shared or self._day):
+            opened.days = list(shared or self._day)
         if self._is_bare(part):
             self._heading = list(part.kinds)
         elif re.match(r"\s*[:：(]", self._words[part.kinds[-1].end : part.end]) or part.start == part.kinds[0].start:
@@ -148,6 +170,10 @@ class Gatherer:
 
     def _is_title(self, segment: Segment) -> bool:
         return all(self._is_bare(part) for part in segment.parts if part.kinds)
+
+    def _same_day(self, part: Part) -> bool:
+        """Whether it begins with a time of day: 10:30党员大会, 下午主题党日."""
+        return bool(re.match(r"\s*(?:[上下中]午|晚上|接着|随后|然后|之后|[0-9]{1,2}[:点时])", self._words[part.start : part.end]))
 
     def _is_mere(self, segment: Segment) -> bool:
         return not segment.kinds

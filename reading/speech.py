@@ -21,6 +21,7 @@ class SpeechJudge:
         self._request = re.compile(lexicon.any("request"))
         self._rule = re.compile(lexicon.any("rule"))
         self._talk = re.compile(lexicon.any("talk"))
+        self._personal = re.compile(lexicon.any("personal"))
         self._sum = re.compile(rf"{lexicon.any('sum')}")
         self._done = re.compile(r"(?<![未没不])(?:了|已|完|过(?!程|半|来|后|硬))|参加|召开|开展|举行|到会|主持")
 
@@ -28,6 +29,8 @@ class SpeechJudge:
         """What the whole message is, where its form says so: a notice, a request; "" where it does not."""
         if match := _NOTICE_TITLE.search(words[:200]):
             return f"notice: {match[0].strip()}"
+        if re.match(r"\s*(?:各位|尊敬的)?[^,\n]{0,6}(?:同志们|代表们|领导)[,:!].{0,80}(?:下面|我代表|现在开会|讲.点)", words):
+            return "talk: a speech"
         if len(words) < 60 and _ORDERS.match(words) and "销号" not in words:
             return "request: an order"
         return ""
@@ -37,6 +40,8 @@ class SpeechJudge:
 
         `day`: a day past is told; `future`: one to come; `people`: persons are counted; `matter`: a topic was found.
         """
+        if match := self._personal.search(words):
+            return f"talk: {match[0]}"
         if future and not day:
             return "plan: a day to come"
         if match := _ASKS.search(words):

@@ -16,9 +16,10 @@ _TITLE = r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”|\"[^\"\n]{1,60}\""
 _END = r"[^,。;\n\f\0()]"
 _CLAUSE = re.compile(r"[^,。;\n\f()!?]+")
 _NOT_TOPIC = re.compile(
+    r"^(?:已|都)?(?:召?开|开展|举行|进行|搞|过|上|办|做|谈)(?:了|过|完|的|好)*(?:个|一次)?$|^[0-9一二三四五六七八九十两]+(?:支队|个?组|个?支部|路|天|次)|每个?人$|半天$|"
     r"^(?:因|由于|为了|按照|根据|其中|应到|实到|请假|缺席|本月|这个?月|上个?月|今年|每|共|计|还有|都|均|全|效果|气氛|反响|大家|我|他|她)|"
     r"(?:支部|党委|党组|总支|小组|同志|委员|书记|局|党员|所|参加|到会|列席|主持|记录|请假|出差|情况|如下|收获很大|成功|圆满|结束|完成|有效|人数)了?$"
-    r"|下次|下月|[?？]|等等$|截至|(?:^|[^一-鿿])[0-9]+[人名个]|报一下|汇报"
+    r"|下次|下月|[?？]|等等$|截至|[0-9一二三四五六七八九十]+[余多]?[人名]$|^[0-9]+[余多]?[人名个]|报一下|汇报"
 )
 
 
@@ -30,19 +31,22 @@ class TopicFinder:
         place = lexicon.any("place")
         self._cue = re.compile(
             r"(?:(?:党课|会议|活动|学习|本次|宣讲|课程)?(?:主题|题目|议题|课题)|(?:主要|会议|活动|学习|培训)?内容)(?:的?名称)?"
-            rf"(?:叫做?|是(?!民)|为(?!民)|:|=|,?(?=[《“\"]))\s*(?P<t>(?:{_TITLE}|{_END}){{1,60}})"
+            rf"(?:叫做?|=|是(?!民)|为(?!民)|:|=|,?(?=[《“\"]))\s*(?P<t>(?:{_TITLE}|{_END}){{1,60}})"
         )
-        self._as = re.compile(rf"以(?P<t>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:为(?:活动|学习|会议)?主题|为题目?)|围绕(?P<u>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:这一)?(?:主题|为主题)")
+        self._as = re.compile(rf"以(?P<t>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:为(?:活动|学习|会议)?主题|为题目?)|围绕(?P<u>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:等)?(?:内容|方面)?(?:这一)?(?:主题|为主题|进行|开展|展开)")
         self._lectured = re.compile(rf"(?:讲(?:的是|授|了|述)?|主讲|作了?|题为|党课|报告|授课|讲题|片|\0)\s?(?P<t>《[^《》\n]{{1,80}}》|“[^“”\n]{{1,60}}”)")
-        subject = rf"(?:[^,。;\n\0]{{0,14}}?(?:支部|党员|党员们|党员干部|委员|同志们?|干部|党组|小组|书记|成员|大家|全体人员|我们|咱们|志愿者))?"
+        subject = rf"(?:[^,。;\n\0]{{0,14}}?(?:支部|党员|党员们|党员干部|委员|同志们?|干部|党组|小组|书记|成员|大家|全体人员|我们|咱们|志愿者)(?:[一-鿿]{{2,3}}(?:同志)?)?)?"
         frame = (
-            r"(?:会议|大会|会上|活动中|主要|重点|专题|现场|先后|随后|之后|还|并|又|再|一起|共同|集体|主要是|就是|认真|深入|一致|依次|分别|开始|接着|然后"
+            r"(?:会议|大会|会上|活动中|主要|重点|集中|专题|现场|先后|随后|之后|还|并|又|再|一起|共同|集体|主要是|就是|认真|深入|一致|依次|分别|开始|接着|然后"
             r"|组织(?:了)?(?:全体)?(?:在职)?(?:党员干部|党员|干部|委员|同志|大家)?(?:们)?|带领|为了|下午|上午|晚上|了|,|、|\s|一是|二是|三是|的|是|就|进行了?|开展了?|对|我|说)*"
         )
-        self._agenda = re.compile(rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)\S.*)$")
+        self._agenda = re.compile(rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)了?\s?[^\s了过的]..*|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$")
         went = rf"(?:(?:{go})了?[^,。;\n\0]{{0,14}}?(?:{place})?(?:里|内)?\0*)?"
-        self._act = re.compile(rf"{subject}{frame}(?:{go})?了?(?P<t>{went}(?:{act})\S.*)$")
+        self._act = re.compile(rf"{subject}{frame}(?:{go})?了?(?P<t>{went}(?:{act})了?[^\s了过的].*)$")
+        self._purpose = re.compile(rf"\s*为了?{lexicon.any('purpose')}")
+        self._is = re.compile(rf"^(?:{agenda}|学习|参观|观看)的(?:是|为)?")
         self._went = re.compile(rf"^(?:{frame})(?P<t>(?:{go})了?[^,。;\n\0]{{2,16}}(?:{act}|学习|调研|活动)[^,。;\n\0]*)$")
+        self._whole = re.compile(rf"(?:{act})(?:了|一次)?")
         self._verb = re.compile(lexicon.any("agenda", "act", "go"))
         self._idle = re.compile(rf"(?:{lexicon.any('idle', 'filler')}|[的了吧啊呢哈呀\s:])*")
         self._filler = re.compile(rf"(?:{lexicon.any('filler')})+$")
@@ -62,7 +66,7 @@ class TopicFinder:
                 return self._value(letters, found), found, rule
         if found := self._clauses(blanked):
             return self._value(letters, found), found, "what was done"
-        titles = [match.span() for match in re.finditer(_TITLE, blanked)]
+        titles = [match.span() for match in re.finditer(_TITLE, blanked) if not re.search("[。!?]", match[0])]
         if len(titles) == 1:
             return self._value(letters, titles[0]), titles[0], "the only title"
         if found := self._alone(blanked):
@@ -113,7 +117,9 @@ class TopicFinder:
         for piece in re.compile(r"[^\0]+").finditer(words, start, end):
             text = piece[0]
             stripped = text.strip()
-            if len(stripped) < 2 or self._idle.fullmatch(stripped):
+            if len(stripped) < 2 or self._idle.fullmatch(stripped) or self._purpose.match(stripped):
+                continue
+            if _NOT_TOPIC.search(stripped) and len(stripped) < 8 and not self._whole.fullmatch(stripped):
                 continue
             for pattern in (self._went, self._agenda, self._act):
                 if match := pattern.search(text[:LONGEST]) if pattern is self._went else pattern.match(text[:LONGEST]):
@@ -138,6 +144,9 @@ class TopicFinder:
     def _cut(self, words: str, span: Span) -> Span:
         start, end = span
         text = words[start:end].split("\0")[0]
+        if led := self._is.match(text):
+            start += led.end()
+            text = text[led.end() :]
         stripped = text.lstrip(" :：了的是")
         start += len(text) - len(stripped)
         stripped = stripped.rstrip(" ,，。;；:的")
