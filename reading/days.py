@@ -60,6 +60,7 @@ def find_days(words: str, today: date) -> list[Day]:
     for expression in (alone()[0], *patterns()):
         for match in expression.pattern.finditer(words):
             start, end = match.span()
+            start += len(match[0]) - len(match[0].lstrip())
             if len(found) >= MOST or start == end or any(taken[start:end]):
                 continue
             day = _day(words, expression, match, today)
@@ -73,6 +74,7 @@ def find_days(words: str, today: date) -> list[Day]:
 
 def _day(words: str, expression: Expression, match: re.Match[str], today: date) -> Day | None:
     start, end = match.span()
+    start += len(match[0]) - len(match[0].lstrip())
     try:
         when, end = read(words, expression, match, today, Mode.PAST)
     except Unacceptable as unreadable:
@@ -90,7 +92,8 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
 def _role(
     words: str, expression: Expression, match: re.Match[str], when: When, today: date
 ) -> tuple[str, str]:
-    before = words[max(0, match.start() - BACK) : match.start()]
+    start = match.end() - len(match[0].lstrip())
+    before = words[max(0, start - BACK) : start]
     if expression.rank == 2:
         if when.first > today or _FUTURE_WORD.match(match[0]):
             return "future", "days to come"

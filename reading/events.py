@@ -51,6 +51,7 @@ class EventReader:
         self._places = PlaceFinder(lexicon)
         self._topics = TopicFinder(lexicon)
         self._details = DetailReader()
+        self._named = sorted((word for kind in kinds.values() for word in (kind.name, *kind.aliases)), key=len, reverse=True)
 
     def read(self, segment: Segment, text: Extract, today: date, secretary: str, note: Note) -> EventReport:
         """What the segment reports; `note` is told every decision."""
@@ -131,7 +132,7 @@ class EventReader:
         if label.key in ("held", "none", "kinds", "problem", "progress"):
             return
         if label.key in ("topic", "agenda", "main_points"):
-            value = listed(told)
+            value = self._without_kind(listed(told))
         key = "topic" if label.key == "agenda" else label.key
         if key == "topic" and key in values and "第一议题" not in label.word:
             values[key] = f"{values[key]}；{value}" if label.key != "main_points" else values[key]
@@ -144,6 +145,15 @@ class EventReader:
         if key in ("place", "host", "recorder", "lecturer"):
             value = re.split(r"\s+(?=[一-鿿]{2,6}[:：])", value)[0]
         values.setdefault(key, value)
+
+    def _without_kind(self, value: str) -> str:
+        """廉洁从水 of 党课：廉洁从水; nothing where the value is a kind's name alone."""
+        for name in self._named:
+            if value == name:
+                return ""
+            if value.startswith((name + "：", name + ":")):
+                return value[len(name) + 1 :].strip()
+        return value
 
     def _when(self, segment: Segment, text: Extract, today: date, taken: list[Span], note: Note) -> tuple[When | None, list[str]]:
         days = segment.days

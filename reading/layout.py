@@ -12,6 +12,8 @@ BLOCK = "\f"  # stands between two rows of a table, each of which tells of its o
 
 _SPACED_LABEL = re.compile(r"(?m)^([^\S\n]{0,8})([一-鿿])[^\S\n]{1,6}([一-鿿])[^\S\n]{0,4}(?=[:\t])")
 _RULE = re.compile(r"[|\-:\s—=+]*")
+_PLAIN = re.compile(r"[^,\s]+")
+_SPACED = re.compile(r"(?m)^[一-鿿](?: [一-鿿]){3,20}$")
 _COLUMNS = re.compile(r"\t+|[^\S\n]{2,}")
 
 
@@ -32,7 +34,8 @@ def lay_out(text: str, heard: Callable[[str], str], is_label: Callable[[str], bo
     letters = "".join(map(_kept, text[:READ].replace("\r\n", "\n").replace("\r", "\n")))
     words = heard("".join(map(_normal, letters)))
     gaps = [match.span(2)[1:] + match.span(3)[:1] for match in _SPACED_LABEL.finditer(words)]
-    for start, end in reversed(gaps):
+    gaps += [(at, at + 1) for match in _SPACED.finditer(words) for at in range(match.start() + 1, match.end(), 2)]
+    for start, end in sorted(gaps, reverse=True):
         letters, words = letters[:start] + letters[end:], words[:start] + words[end:]
     return _Tables(letters, words, is_label).laid_out()
 
@@ -62,6 +65,7 @@ class _Tables:
     def __init__(self, letters: str, words: str, is_label: Callable[[str], bool]) -> None:
         self._letters, self._words, self._is_label = letters, words, is_label
         self._out: list[tuple[str, str]] = []
+        self._columns = 0  # of a table divided by single blanks or commas, told by a line of labels
 
     def laid_out(self) -> Layout:
         rows: list[list[tuple[int, int]]] = []
@@ -84,6 +88,13 @@ class _Tables:
     def _cells(self, start: int, end: int) -> list[tuple[int, int]] | None:
         """The cells of a row; None where the line is no row, empty for a rule between rows."""
         line = self._words[start:end]
+        plain = [match.span() for match in _PLAIN.finditer(line)]
+        if len(plain) > 2 and all(self._is_label(line[slice(*cell)]) for cell in plain):
+            self._columns = len(plain)
+        elif self._columns != len(plain):
+            self._columns = 0
+        if self._columns and "|" not in line and "\t" not in line:
+            return [(start + first, start + last) for first, last in plain]
         if line.count("|") >= 2 or (line.count("|") == 1 and len(line) < 60):
             if _RULE.fullmatch(line):
                 return []

@@ -23,14 +23,14 @@ class NameFinder:
         self._surname = re.compile(f"(?:{compound}|[{single}])")
         name = rf"(?:(?:{compound}|[{single}]){_HAN}{{1,2}}|{_HAN}{{2,6}}·{_HAN}{{2,6}})"
         told = rf"(?:[是为在:]|均[由为是])?\s*(?:(?:小[{single}])|{_HAN}{{0,6}}?{post})?\s*(?P<name>{name})(?:{post}|同志)?{_EDGE}"
-        own = r"(?:[是为由:])?\s*(?P<own>我(?!们|支部|局)|本人)"
+        own = r"(?:的?[是为由:])?\s*(?P<own>我(?!们|支部|局)|本人)"
         self._told = {
             "host": re.compile(rf"主持(?:人)?{told}|主持(?:人)?{own}"),
             "lecturer": re.compile(rf"(?:主讲|主讲人|讲课人|授课人|宣讲人){told}|(?:主讲|讲课|授课)人?{own}"),
             "recorder": re.compile(rf"记录(?:人|员)?{told}|记录(?:人|员)?{own}"),
         }
         where = r"(?:本人|同志)?(?:带头)?(?:以[^,。;\n]{0,3}\0{2,80}为(?:主题|题|题目),?)?(?:带头)?(?:在[^,。;\n\0]{1,14}?|(?:到|为|给|向)[^,。;\n]{1,14}?)?(?:带头)?"
-        lecture = rf"(?:{lexicon.any('lecture_verb')}|(?:讲授?|上|作|做)(?:的|了)?(?:一?[堂次节个场])?[^,。;\n]{{0,10}}?(?:党课|课)|(?:讲|上)的|讲授|主讲)"
+        lecture = rf"(?:{lexicon.any('lecture_verb')}|(?:讲授?|上|作|做)(?:的|了)?(?:一?[堂次节个场])?[^,。;\n]{{0,10}}?(?:党课|课)|(?:讲|上)的|讲授?\0|讲授|主讲)"
         who = rf"(?P<before>[^,。;:\n\0()、]{{0,14}}?)"
         self._did = {
             "host": re.compile(rf"(?P<who>[^,。;:\n()、\0]{{1,14}}?)(?:同志)?(?:召集并)?主持(?!人|词)"),

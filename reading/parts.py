@@ -153,7 +153,9 @@ class Cutter:
             after = [day for day in days if one.end <= day.start < follows]
             if one.code == last.code and not (between or (after and len(days) > 1)):
                 continue
-            if self._finder.joined(words, last, one) and not between and not (after and len(days) > 1):
+            if words[one.end : one.end + 1] == words[last.end : last.end + 1] == "(":
+                groups.append([one])
+            elif self._finder.joined(words, last, one) and not between and not (after and len(days) > 1):
                 groups[-1].append(one)
             elif len(days) > 1 and (between or after) and not self._finder.in_agenda(words, one):
                 groups.append([one])

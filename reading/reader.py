@@ -167,9 +167,17 @@ class Reader:
                 index = _part_of(mapped, day.start)
                 blanked[day.start - offset[index] : day.end - offset[index]] = " " * (day.end - day.start)
         reason = self._denials.reason("".join(blanked), text.letters, inner, self._idle)
+        told = {(day.when.first.year, day.when.first.month) for day in days if day.role == "held"}
+        if month is None and not own and len(told) == 1:
+            month = _month(told.pop())
         if month is None and not own:
             month = Period(today.year, today.month, today.month) if re.search("本月|这个?月|当月", layout.words) else None
         return NilReport(segment.codes, month, reason)
+
+
+def _month(told: tuple[int, int]) -> Period:
+    year, month = told
+    return Period(year, month, month)
 
 
 def is_heading(words: str, day: Day) -> bool:

@@ -15,10 +15,11 @@ Found = tuple[str, Span, str]
 _TITLE = r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”|\"[^\"\n]{1,60}\""
 _END = r"[^,。;\n\f\0()]"
 _CLAUSE = re.compile(r"[^,。;\n\f()!?]+")
+_ITEM = re.compile(r"^[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)]\s?")
 _NOT_TOPIC = re.compile(
     r"^(?:已|都)?(?:召?开|开展|举行|进行|搞|过|上|办|做|谈)(?:了|过|完|的|好)*(?:个|一次)?$|^[0-9一二三四五六七八九十两]+(?:支队|个?组|个?支部|路|天|次)|每个?人$|半天$|"
     r"^(?:因|由于|为了|按照|根据|其中|应到|实到|请假|缺席|本月|这个?月|上个?月|今年|每|共|计|还有|都|均|全|效果|气氛|反响|大家|我|他|她)|"
-    r"(?:支部|党委|党组|总支|小组|同志|委员|书记|局|党员|所|参加|到会|列席|主持|记录|请假|出差|情况|如下|收获很大|成功|圆满|结束|完成|有效|人数)了?$"
+    r"(?:支部|党委|党组|总支|小组|同志|委员|书记|局|党员|所|参加|到会|列席|主持|记录|请假|出差|情况|如下|收获很大|成功|圆满|结束|完成|有效|人数|召开|开展|举行|领学|带队|^工作)了?$"
     r"|下次|下月|[?？]|等等$|截至|[0-9一二三四五六七八九十]+[余多]?[人名]$|^[0-9]+[余多]?[人名个]|报一下|汇报"
 )
 
@@ -40,7 +41,7 @@ class TopicFinder:
             r"(?:会议|大会|会上|活动中|主要|重点|集中|专题|现场|先后|随后|之后|还|并|又|再|一起|共同|集体|主要是|就是|认真|深入|一致|依次|分别|开始|接着|然后"
             r"|组织(?:了)?(?:全体)?(?:在职)?(?:党员干部|党员|干部|委员|同志|大家)?(?:们)?|带领|为了|下午|上午|晚上|了|,|、|\s|一是|二是|三是|的|是|就|进行了?|开展了?|对|我|说)*"
         )
-        self._agenda = re.compile(rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)了?\s?[^\s了过的]..*|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$")
+        self._agenda = re.compile(rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)(?:的是|的|了)?\s?[^\s了过的]..*|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$")
         went = rf"(?:(?:{go})了?[^,。;\n\0]{{0,14}}?(?:{place})?(?:里|内)?\0*)?"
         self._act = re.compile(rf"{subject}{frame}(?:{go})?了?(?P<t>{went}(?:{act})了?[^\s了过的].*)$")
         self._purpose = re.compile(rf"\s*为了?{lexicon.any('purpose')}")
@@ -119,7 +120,7 @@ class TopicFinder:
             stripped = text.strip()
             if len(stripped) < 2 or self._idle.fullmatch(stripped) or self._purpose.match(stripped):
                 continue
-            if _NOT_TOPIC.search(stripped) and len(stripped) < 8 and not self._whole.fullmatch(stripped):
+            if _NOT_TOPIC.search(stripped) and len(stripped) < 8 and not self._verb.match(stripped):
                 continue
             for pattern in (self._went, self._agenda, self._act):
                 if match := pattern.search(text[:LONGEST]) if pattern is self._went else pattern.match(text[:LONGEST]):
@@ -130,8 +131,8 @@ class TopicFinder:
         """A clause without a verb, in a report so short that it can be nothing else."""
         pieces: list[Span] = []
         for match in re.finditer(r"[^,。;\n\f()!?\0:]+", words):
-            text = match[0].strip()
-            if len(text) < 2 or self._idle.fullmatch(text):
+            text = _ITEM.sub("", match[0].strip())
+            if len(re.findall("[一-鿿]", text)) < 2 or self._idle.fullmatch(text):
                 continue
             if _NOT_TOPIC.search(text) or len(text) > 24:
                 if len(text) > 24:
@@ -147,7 +148,9 @@ class TopicFinder:
         if led := self._is.match(text):
             start += led.end()
             text = text[led.end() :]
-        stripped = text.lstrip(" :：了的是")
+        text = text[: len(text)]
+        numbered = _ITEM.match(text.lstrip())
+        stripped = (text.lstrip()[numbered.end() :] if numbered else text).lstrip(" :：了的是")
         start += len(text) - len(stripped)
         stripped = stripped.rstrip(" ,，。;；:的")
         if match := self._filler.search(stripped):
