@@ -10,6 +10,7 @@ from reading import calendar_meanings as meanings
 from reading.calendar_meanings import Mode
 from reading.calendar_words import Expression, alone, patterns
 from reading.dates import Contradiction, When, read
+from reading.kinds import QUOTED
 from reading.numbers import NUMBER, number
 from reading.times import find_times
 
@@ -60,7 +61,7 @@ def find_days(words: str, today: date) -> list[Day]:
     for expression in (alone()[0], *patterns()):
         for match in expression.pattern.finditer(words):
             start, end = match.span()
-            start += len(match[0]) - len(match[0].lstrip())
+            start += len(match[0]) - len(match[0].lstrip(" \t\n的"))
             if len(found) >= MOST or start == end or any(taken[start:end]):
                 continue
             day = _day(words, expression, match, today)
@@ -69,12 +70,16 @@ def find_days(words: str, today: date) -> list[Day]:
                 taken[day.start : day.end] = b"\1" * (day.end - day.start)
                 found.append(day)
     found.sort(key=lambda one: one.start)
+    titles = bytearray(len(words) + 1)
+    for title in QUOTED.finditer(words):
+        titles[title.start() : title.end()] = b"\1" * (title.end() - title.start())
+    found = [replace(one, role="aside", why="within a title") if titles[one.start] else one for one in found]
     return _in_context(words, found, today)
 
 
 def _day(words: str, expression: Expression, match: re.Match[str], today: date) -> Day | None:
     start, end = match.span()
-    start += len(match[0]) - len(match[0].lstrip())
+    start += len(match[0]) - len(match[0].lstrip(" \t\n的"))
     try:
         when, end = read(words, expression, match, today, Mode.PAST)
     except Unacceptable as unreadable:
@@ -92,7 +97,7 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
 def _role(
     words: str, expression: Expression, match: re.Match[str], when: When, today: date
 ) -> tuple[str, str]:
-    start = match.end() - len(match[0].lstrip())
+    start = match.end() - len(match[0].lstrip(" \t\n的"))
     before = words[max(0, start - BACK) : start]
     if expression.rank == 2:
         if when.first > today or _FUTURE_WORD.match(match[0]):
@@ -108,7 +113,7 @@ def _role(
         return "plan", "told as planned"
     if _THING_OF_THAT_DAY.match(words, match.end()):
         return "aside", "names a document or a beginning"
-    if _TALKED_ABOUT.search(before) and not _CLAUSE_ENDS.match(words, match.end()):
+    if not before.endswith("是") and _TALKED_ABOUT.search(before) and not _CLAUSE_ENDS.match(words, match.end()):
         return "aside", "talked about"
     ago = today - when.first
     if ago > LATELY and _MAYBE_A_PAIR.fullmatch(match[0]):

@@ -14,6 +14,11 @@ _TITLE = r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”"
 class DetailReader:
     """Reads texts and choices; counts are read by `particulars`."""
 
+    def __init__(self, kinds: Sequence[Kind]) -> None:
+        self._patterns = {
+            field: _patterns(field) for kind in kinds for field in kind.fields if field.type == "text"
+        }
+
     def read(
         self, kinds: Sequence[Kind], words: str, letters: str, known: Mapping[str, str | int], taken: list[Span]
     ) -> dict[str, str | int]:
@@ -26,15 +31,20 @@ class DetailReader:
                     found[field.code] = told[0]
                     at = words.find(normal(told[0]))
                     taken.append((at, at + len(told[0])))
-            elif field.type == "text" and (span := _told(field, words)):
-                found[field.code] = letters[slice(*span)].strip("“”")
-                taken.append(span)
+            elif field.type == "text":
+                match = next((one for pattern in self._patterns[field] if (one := pattern.search(words))), None)
+                if match:
+                    value = letters[slice(*match.span("t" if match.groupdict().get("t") else "t2"))].strip(" 　")
+                    whole = len(value) > 2 and value[0] == "“" and value.find("”") == len(value) - 1
+                    found[field.code] = value[1:-1] if whole else value
+                    if not field.label.endswith("名称"):
+                        taken.append(match.span())
         return found
 
 
-def _told(field: DetailField, words: str) -> Span | None:
-    for word in sorted((field.label, *field.words), key=len, reverse=True):
-        pattern = rf"{re.escape(normal(word))}(?:为|是|叫|了|:|的是)?\s?(?P<t>{_TITLE}[^,。;\n]{{0,10}}|[^,。;\n\0:：的]{{2,40}})"
-        if match := re.search(pattern, words):
-            return match.span("t")
-    return None
+def _patterns(field: DetailField) -> list[re.Pattern[str]]:
+    """A name is told in quotes beside its word; other words follow theirs."""
+    words = [re.escape(normal(word)) for word in sorted((field.label, *field.words), key=len, reverse=True)]
+    if field.label.endswith("名称"):
+        return [re.compile(rf"{word}[^,。;\n“]{{0,8}}(?P<t>“[^“”\n]{{1,40}}”)|(?P<u>“[^“”\n]{{1,40}}”){word}".replace("(?P<u>", "(?P<t2>")) for word in words]
+    return [re.compile(rf"{word}(?:为|是|叫|了|:|的是)?\s?(?P<t>(?:{_TITLE}|[^,。;\n\0:了]){{2,60}})") for word in words]

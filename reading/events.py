@@ -50,7 +50,7 @@ class EventReader:
         self._names = NameFinder(lexicon)
         self._places = PlaceFinder(lexicon)
         self._topics = TopicFinder(lexicon)
-        self._details = DetailReader()
+        self._details = DetailReader(list(kinds.values()))
         self._named = sorted((word for kind in kinds.values() for word in (kind.name, *kind.aliases)), key=len, reverse=True)
 
     def read(self, segment: Segment, text: Extract, today: date, secretary: str, note: Note) -> EventReport:

@@ -31,11 +31,13 @@ class Label:
 
 
 class FormReader:
-    """Knows labels by their endings, from the lexicon, the interface's own labels and the kinds' own fields."""
+    """Knows labels by their endings, from the lexicon, and those of the kinds' own fields."""
 
-    def __init__(self, lexicon: Lexicon, labels: Mapping[str, str], kinds: Iterable[Kind]) -> None:
-        self._exact = {normal(word): key for word, key in labels.items() if key not in ("attendance", "main_points", "kinds")}
-        self._exact |= {normal(field.label): FIELD + field.code for kind in kinds for field in kind.fields if not field.label.endswith(("培训人数", "参加人数"))}
+    def __init__(self, lexicon: Lexicon, kinds: Iterable[Kind]) -> None:
+        self._exact = {normal(field.label): FIELD + field.code for kind in kinds for field in kind.fields if not field.label.endswith(("培训人数", "参加人数"))}
+        self._exact |= {
+            normal(word): FIELD + field.code for kind in kinds for field in kind.fields if field.type == "text" for word in field.words if len(word) > 3
+        }
         self._exact |= {
             word.removeprefix("="): key for key, words in lexicon.labels.items() for word in words if word.startswith("=")
         }

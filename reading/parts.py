@@ -76,10 +76,10 @@ class Cutter:
         first, last = unit.denials[0].start, unit.denials[-1].end
         before = [one for one in kinds if one.start < first]
         after = [one for one in kinds if one.start >= last]
-        begins = _clause_start(words, unit.start, first) if before else unit.start
-        ends = _clause_start(words, last, after[0].start) if after else unit.end
+        begins = _clause_start(words, unit.start, first, first) if before else unit.start
+        ends = _clause_start(words, last, after[0].start, after[0].start) if after else unit.end
         if after and (early := [day for day in unit.days if last <= day.start < after[0].start]):
-            ends = _clause_start(words, last, early[0].start)
+            ends = _clause_start(words, last, early[0].start, early[0].start)
         if before:
             yield Part(
                 unit.start, begins, before, [day for day in unit.days if day.start < begins], item=unit.item, line=unit.line

@@ -10,7 +10,7 @@ from domain.periods import Period
 from reading.days import Day, find_days
 from reading.events import EventReader, Extract
 from reading.forms import FormReader, Label
-from reading.kinds import QUOTED, KindFinder, Mention
+from reading.kinds import KindFinder, Mention
 from reading.layout import Layout, lay_out
 from reading.lexicon import Lexicon
 from reading.matters import EventReport, Matter, NilReport
@@ -35,14 +35,13 @@ class Step:
 
 
 class Reader:
-    """Knows the kinds by all their names, the labels of forms and the words of the lexicon."""
+    """Knows the kinds by all their names, and the words of the lexicon. Built once; keeps nothing between messages."""
 
-    def __init__(self, kinds: Iterable[Kind], labels: Mapping[str, str], lexicon: Lexicon | None = None) -> None:
-        lexicon = lexicon or Lexicon.load()
+    def __init__(self, kinds: Iterable[Kind], lexicon: Lexicon) -> None:
         known = list(kinds)
         self._lexicon = lexicon
         self._kinds = KindFinder(known, lexicon)
-        self._forms = FormReader(lexicon, labels, known)
+        self._forms = FormReader(lexicon, known)
         self._denials = DenialFinder(lexicon)
         self._cutter = Cutter(self._kinds)
         self._speech = SpeechJudge(lexicon)
@@ -97,7 +96,7 @@ class Reader:
         """Whether a day may be that of an event: not within a title, nor in the agenda."""
         if any(label.at <= day.start < label.end for label in labels if label.key in ("agenda", "main_points", "resolutions", "absences", "topic")):
             return not any(label.key == "held" for label in labels) and "\n" not in words[:day.start][-1:]
-        return not any(quoted.start() < day.start < quoted.end() for quoted in QUOTED.finditer(words))
+        return True
 
     def _matters(
         self, segment: Segment, layout: Layout, labels: Sequence[Label], days: Sequence[Day], today: date, secretary: str, steps: list[Step]

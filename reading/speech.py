@@ -52,7 +52,7 @@ class SpeechJudge:
             return f"plan: {match[0]}"
         if (match := _RULE_TIMES.search(words) or self._rule.search(words)) and not day:
             return f"rule: {match[0]}"
-        if (match := self._request.search(words)) and not (day and people):
+        if (match := self._request.search(words)) and not people and not (day and matter):
             return f"request: {match[0]}"
         if (match := self._talk.search(words)) and not (day and (people or matter)) and not people:
             return f"talk: {match[0]}"

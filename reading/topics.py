@@ -8,6 +8,7 @@ from reading.lexicon import Lexicon
 from reading.numbers import NUMBER
 
 LONGEST = 100
+NARRATIVE = 90  # letters from which a report is a story, whose later clauses are details
 
 Span = tuple[int, int]
 Found = tuple[str, Span, str]
@@ -95,8 +96,9 @@ class TopicFinder:
         return None
 
     def _clauses(self, words: str) -> Span | None:
-        """The first clause that says what was done, and those right after it that do so too."""
+        """The first clause that says what was done, and those right after it that do so too; of a long story the first."""
         found: Span | None = None
+        joined, most = 1, 1 if len(words) > NARRATIVE else 4
         for clause in _CLAUSE.finditer(words):
             span = self._said(words, *clause.span())
             if span is None:
@@ -107,8 +109,9 @@ class TopicFinder:
                 continue
             if found is None:
                 found = span
-            elif re.fullmatch(r"[,;、\s]{1,2}", words[found[1] : clause.start()]) and span[1] - found[0] <= LONGEST and span[0] - clause.start() <= 2:
+            elif joined < most and re.fullmatch(r"[,;、\s]{1,2}", words[found[1] : clause.start()]) and span[1] - found[0] <= LONGEST and span[0] - clause.start() <= 2:
                 found = (found[0], span[1])
+                joined += 1
             else:
                 return found
         return found
