@@ -230,7 +230,9 @@ def test_progress(text: str, problem: int, percent: int | None, apply: bool) -> 
     assert (matter.problem, matter.percent, matter.apply) == (problem, percent, apply)
 
 
-@pytest.mark.parametrize("text", ["问题3怎么改", "问题3改完了吗？", "问题10项全部完成", "问题导向", "7号问题计划下月完成"])
+@pytest.mark.parametrize(
+    "text", ["问题3怎么改", "问题3改完了吗？", "问题10项全部完成", "问题导向", "7号问题计划下月完成"]
+)
 def test_what_tells_of_no_problem(text: str) -> None:
     assert matters(text) == []
 
