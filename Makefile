@@ -24,18 +24,19 @@ test: lint types ## Everything CI runs: lint, types, and the tests on SQLite, Po
 	@echo "→ pytest"
 	@$(PYTHON) -m pytest $(ARGS)
 
-lint: tools ## Form, faults and the direction of imports
+lint: tools ## Form, faults, the direction of imports, and the types of the page's modules
 	@echo "→ ruff format --check, ruff check, lint-imports"
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/lint-imports --no-logo
+	@scripts/page_types
 
 types: tools ## Strict types
 	@echo "→ mypy"
 	@.venv/bin/mypy
 
 bench: tools ## Medians and ratios against the usual ways, both sides in one run
-	@$(PYTHON) -m bot bench $(ARGS)
+	@$(PYTHON) -m bench $(ARGS)
 
 reading: tools ## How well messages are read, by style and by field (tests/reading/corpus)
 	@$(PYTHON) -m tests.reading.score $(ARGS)

@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from dialogue.phrases import Phrases
 from dialogue.shapes import Choice, Text
-from dialogue.state import Asked, Control, Raw
+from dialogue.state import ALL_LINES, Asked, Control, Raw
 
 T = TypeVar("T")
 
@@ -32,9 +32,10 @@ Heard = Text | Picked | Pressed
 
 
 class Answered(NamedTuple):
-    """An answer, still to be checked like one that was kept."""
+    """An answer, still to be checked like one that was kept; `rest` are words that answer the next question."""
 
     raw: Raw
+    rest: Text | None = None
 
 
 class Toggled(NamedTuple):
@@ -45,13 +46,19 @@ class Toggled(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """The answer `key` is to be given again, here with `text` if any. Without `key`: ask which."""
+    """The answer `key` is to be given again, here with `text` if any."""
 
-    key: str = ""
+    key: str
     text: str = ""
 
 
-Understood = Answered | Toggled | Edit
+class OpenMenu(NamedTuple):
+    """Ask which line is to be changed: of all of them, or of the group `key`."""
+
+    key: str = ALL_LINES
+
+
+Understood = Answered | Toggled | Edit | OpenMenu
 
 
 @dataclass(slots=True)

@@ -46,12 +46,14 @@ class Choice:
 class Line:
     """A line of a card. Its question can be asked again by `key` ("" for a line that no question made).
 
-    A line with an empty `text` isn't shown, but can be filled in.
+    A line with an empty `text` isn't shown, but can be filled in. A line with `lines` of its own stands for a group of
+    them: it is one line on the card, and picking it shows the others. Its `key` is no question's.
     """
 
     key: str
     label: str
     text: str
+    lines: tuple["Line", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,10 @@ class Step:
     replies: tuple[Reply, ...]
     status: Status
     committed: bool
+
+    def repeats(self, before: State) -> bool:
+        """What was asked in the state `before` is asked again, and nothing was answered."""
+        after = self.state
+        if after is None or after.answers != before.answers:
+            return False
+        return (after.asked and after.asked.key) == (before.asked and before.asked.key)

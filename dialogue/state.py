@@ -15,6 +15,10 @@ Answer = Sequence[Any]
 """[raw, day]: to be understood again at every replay as on the `day` it was given (ISO)."""
 
 
+ALL_LINES = "*"
+"""The menu of a review that offers all its lines."""
+
+
 class Asked(NamedTuple):
     """The question that was shown last, as it was shown: what a number or a button meant then."""
 
@@ -42,7 +46,7 @@ class State:
     dropped: list[str] = field(default_factory=list)  # what is given along no longer counts for these
     asked: Asked | None = None
     editing: str = ""  # the answer that is to be replaced
-    menu: bool = False  # the review asks which line to change
+    menu: str = ""  # the review asks which line to change: of all (`ALL_LINES`), or of the group with this key
     token: int = 0  # of the question shown last
     answered: int = 0  # the token answered last
 
@@ -57,6 +61,8 @@ class State:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The state `to_json` gave, also after a way through JSON text."""
         state = cls(**data)
+        if data.get("menu") is True:  # as it was kept before cards had groups
+            state.menu = ALL_LINES
         if state.asked:
             key, values, controls, picks, proof, whole = state.asked
             state.asked = Asked(key, tuple(values), tuple(controls), tuple(picks), proof, whole)

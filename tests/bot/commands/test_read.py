@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.command_line import app
 
 RUN = CliRunner()
 AT = ("--today", "2026-11-20", "--secretary", "王建民")
