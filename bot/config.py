@@ -91,6 +91,13 @@ class WebSettings(_Section):
     connections_per_address: int = Field(default=500, ge=8, le=100_000)
 
 
+class HealthSettings(_Section):
+    """Where a process without the web part serves /healthz; empty and 0 mean where the web chat would be."""
+
+    host: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
+
+
 class TelegramSettings(_Section):
     """Telegram; without a token it is off. `webhook_url` empty means polling."""
 
@@ -120,6 +127,12 @@ class ReportSettings(_Section):
     word_template: Path | None = None
 
 
+class ReadingSettings(_Section):
+    """A file of words that are added to those by which messages are read."""
+
+    lexicon: Path | None = None
+
+
 class Settings(BaseSettings):
     """All of config.toml; `SANZHANG_SECTION__KEY` in the environment goes before the file."""
 
@@ -132,13 +145,16 @@ class Settings(BaseSettings):
     )
 
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Shanghai"
+    event_limit_seconds: int = Field(default=5, ge=1, le=60)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     texts: Path | None = None
     storage: StorageSettings = StorageSettings()
     web: WebSettings = WebSettings()
+    health: HealthSettings = HealthSettings()
     telegram: TelegramSettings = TelegramSettings()
     reminders: ReminderSettings = ReminderSettings()
     report: ReportSettings = ReportSettings()
+    reading: ReadingSettings = ReadingSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -182,6 +198,7 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
         ) from None
     storage = settings.storage
     report = settings.report
+    lexicon = settings.reading.lexicon
     return settings.model_copy(
         update={
             "texts": _existing_folder(folder / settings.texts, "texts") if settings.texts else None,
@@ -194,6 +211,9 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
                     for key in ("catalogue", "template", "word_template")
                     if (value := getattr(report, key)) is not None
                 }
+            ),
+            "reading": settings.reading.model_copy(
+                update={"lexicon": lexicon and _existing(folder / lexicon, "reading.lexicon")}
             ),
         }
     )

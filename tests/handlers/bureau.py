@@ -142,7 +142,9 @@ class Bureau:
         with self.database.write() as session:
             inbox.receive(session, arrivals, self.now)
         with self.database.write() as session:
-            self.worker.handle(session)
+            claimed = self.worker.claim(session)
+        with self.database.write() as session:
+            self.worker.answer(session, claimed)
 
     def trail(self, subject: str) -> list[Change]:
         """The changes of this subject, oldest first."""

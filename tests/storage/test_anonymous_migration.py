@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, Table, select, text
 from storage import engine
 from storage.engine import Database, migrate
 
-BEFORE = "0004_outbox_failures"
+BEFORE = "0006_reading_counts"
 ANONYMOUS = "报表太多了，一件事要填三遍。"
 SIGNED = "希望多组织学习。"
 NOON = "2026-11-20 04:00:00"

@@ -8,8 +8,8 @@ from random import SystemRandom
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_anonymous_opinions"
-down_revision = "0004_outbox_failures"
+revision = "0007_anonymous_opinions"
+down_revision = "0006_reading_counts"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_bounded_enrolment"
-down_revision = "0005_anonymous_opinions"
+revision = "0008_bounded_enrolment"
+down_revision = "0007_anonymous_opinions"
 branch_labels = None
 depends_on = None
 
