@@ -1,0 +1,60 @@
+"""Measures in a cell, one by one: ①②③, 1. 2. 3., 一是 二是, or a line each."""
+
+import re
+
+from reading.numbers import number
+from reading.tables.words import running
+
+_BEFORE = r"(?:^|(?<=[\s。；;：:,，、.]))"
+_STYLES = (
+    re.compile(r"([①-⑳])\s*[、.．]?"),
+    re.compile(rf"{_BEFORE}[(（]([0-9]{{1,2}})[)）]\s*[、.．]?"),
+    re.compile(rf"{_BEFORE}([0-9]{{1,2}})\s*(?:[、．)）]|\.(?![0-9]))"),
+    re.compile(rf"{_BEFORE}([一二三四五六七八九十]{{1,2}})是[:：,，]?"),
+    re.compile(rf"{_BEFORE}[(（]([一二三四五六七八九十]{{1,2}})[)）]\s*[、.．]?"),
+    re.compile(rf"{_BEFORE}([一二三四五六七八九十]{{1,2}})[、.．]"),
+    re.compile(rf"{_BEFORE}第([一二三四五六七八九十]{{1,2}})[,，:：]"),
+    re.compile(rf"{_BEFORE}措施([0-9一二三四五六七八九十]{{1,2}})[:：、.]"),
+)
+_LABEL = re.compile(r"^[^。；;，,]{0,8}[:：]$")
+_SEPARATORS = "；;，,、 \t\n"
+
+
+def split(text: str) -> list[str]:
+    """The measures without their signs, and without what divides them."""
+    text = text.strip()
+    if not text:
+        return []
+    for style in _STYLES:
+        if starts := _starts(style, text):
+            ends = [start for start, _ in starts[1:]] + [len(text)]
+            return _tidy([text[begin:end] for (_, begin), end in zip(starts, ends, strict=True)])
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    ended = [line[-1] in "。；;" for line in lines[:-1]]
+    if len(lines) > 1 and (all(ended) or not any(ended) and all(4 <= len(line) for line in lines)):
+        return _tidy(lines)
+    return _tidy([text])
+
+
+def _starts(style: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where each sign begins and ends; they count up from the first, which opens the text."""
+    starts: list[tuple[int, int]] = []
+    expected = 0
+    for match in style.finditer(text):
+        told = ord(match[1]) - ord("①") + 1 if "①" <= match[1] <= "⑳" else number(match[1])
+        if not starts and (match.start() == 0 or _LABEL.match(text[: match.start()].strip())):
+            expected = told
+        elif not starts or told != expected:
+            continue
+        starts.append(match.span())
+        expected += 1
+    return starts
+
+
+def _tidy(parts: list[str]) -> list[str]:
+    """Without the signs between them; a full stop stays where each measure ends with one, or where there is only one."""
+    trimmed = [running(part).strip(_SEPARATORS) for part in parts]
+    trimmed = [part for part in trimmed if part]
+    if len(trimmed) > 1 and not all(part.endswith("。") for part in trimmed):
+        trimmed = [part.rstrip("。") for part in trimmed]
+    return trimmed
