@@ -1,4 +1,4 @@
-"""What is hostile in an Office file (.docx, .xlsx), found before it is unpacked: bombs, macros, links outside, passwords."""
+"""What is hostile in a .docx or .xlsx, found before it is unpacked: bombs, macros, links to the outside, passwords."""
 
 from zipfile import ZipFile
 

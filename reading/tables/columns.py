@@ -1,7 +1,6 @@
 """What the columns of a table of problems are, where the heading alone doesn't settle it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reading.tables.deadlines import class_in
 from reading.tables.find import Table
@@ -21,7 +20,7 @@ def settle(table: Table) -> None:
     taken: set[str] = set()
     for column, heading in sorted(table.headings.items()):
         if heading.field in taken and heading.field not in (*_MANY, LEFT_OUT):
-            table.headings[column] = replace(heading, field=None)
+            table.rename(column, None)
         elif heading.field:
             taken.add(heading.field)
 
@@ -55,12 +54,12 @@ def _settle_concrete(table: Table) -> None:
     if concrete is None:
         return
     if problem is None:
-        _rename(table, concrete, "problem")
+        table.rename(concrete, "problem")
     elif table.column("category") is None:
-        _rename(table, problem, "category")
-        _rename(table, concrete, "problem")
+        table.rename(problem, "category")
+        table.rename(concrete, "problem")
     else:
-        _rename(table, concrete, None)
+        table.rename(concrete, None)
 
 
 def _settle_classes(table: Table) -> None:
@@ -69,9 +68,9 @@ def _settle_classes(table: Table) -> None:
         words = [squeezed(value) for value in _values(table, column)]
         classes = sum(class_in(word)[0] is not None for word in words)
         if words and classes * 2 >= len(words):
-            _rename(table, column, "time_class")
+            table.rename(column, "time_class")
         elif table.headings[column].field == "time_class" and words:
-            _rename(table, column, "category" if table.column("category") is None else None)
+            table.rename(column, "category" if table.column("category") is None else None)
 
 
 def _settle_number(table: Table) -> None:
@@ -80,11 +79,7 @@ def _settle_number(table: Table) -> None:
     if table.column("number") is None and table.headings[first].field is None:
         words = list(_values(table, first))
         if words and all(word.strip("().、").isdigit() for word in words):
-            _rename(table, first, "number")
-
-
-def _rename(table: Table, column: int, field: str | None) -> None:
-    table.headings[column] = replace(table.headings[column], field=field)
+            table.rename(first, "number")
 
 
 def _values(table: Table, column: int) -> Iterator[str]:

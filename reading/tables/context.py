@@ -87,13 +87,17 @@ def _labelled(lines: Sequence[str], name: str) -> str | None:
 @cache
 def _label(name: str) -> re.Pattern[str]:
     labels = longest_first(normal(word) for word in lists()["lines"][name])
-    return re.compile(rf"(?:^|\s)(?:{labels})(?:\((?:盖章|公章|签章)\))?\s*:\s*(?P<words>\S+(?: \S+)??)(?=\s{{2,}}|\s\S+:|$|\s)")
+    return re.compile(
+        rf"(?:^|\s)(?:{labels})(?:\((?:盖章|公章|签章)\))?\s*:\s*(?P<words>\S+(?: \S+)??)(?=\s{{2,}}|\s\S+:|$|\s)"
+    )
 
 
 @cache
 def _notes() -> re.Pattern[str]:
     words = [squeezed(word) for name in ("notes", "signatures") for word in lists()["lines"][name]]
-    return re.compile(rf"(?:{longest_first(words)})(?:[0-9一二三]?[.、]?)(?:\([^()]*\))?[:：]|(?:{longest_first(words)})$")
+    return re.compile(
+        rf"(?:{longest_first(words)})(?:[0-9一二三]?[.、]?)(?:\([^()]*\))?[:：]|(?:{longest_first(words)})$"
+    )
 
 
 @cache

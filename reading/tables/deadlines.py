@@ -8,7 +8,7 @@ from functools import cache
 
 from dialogue import Unacceptable
 from reading import dates
-from reading.numbers import NUMBER, normal, number
+from reading.numbers import NUMBER, number
 from reading.tables.grid import Cell
 from reading.tables.words import is_blank, lists, longest_first, squeezed
 
@@ -23,7 +23,9 @@ _DAY = re.compile(rf"(?:([0-9]{{4}})[年./\-])?({NUMBER})[月./\-]({NUMBER})(?:[
 _SPAN = re.compile(r"--|[-—–~至到]+")
 _WHOLE_YEAR = re.compile(r"(?:([0-9]{4})年?度?|本年度?|当年|今年)?(?:全年|年内|年度内|年度)")
 _NEXT = re.compile("次年|翌年|下一年|明年|下年")
-_TAIL = re.compile(r"(?:前|之前|以前|底前)?(?:完成|办结|整改)?(?:整改|销号|任务|到位|完毕|见效|落实)*(?:前|之前|以前|内)?$")
+_TAIL = re.compile(
+    r"(?:前|之前|以前|底前)?(?:完成|办结|整改)?(?:整改|销号|任务|到位|完毕|见效|落实)*(?:前|之前|以前|内)?$"
+)
 _HEAD = re.compile(r"^(?:计划|拟|力争|预计|确保|原则上|最迟|于|在|截至|截止|至|到|完成时限|整改时限)+[:：]?")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _POINTED_MONTH = re.compile(r"(20[0-9]{2})\.([0-9]{1,2})")
@@ -148,7 +150,7 @@ def _understood(words: str, year: int | None) -> date:
             continue
     parts = [part for part in _SPAN.split(words) if part]
     if len(parts) == 2:
-        return _end_of_span(*parts, year)
+        return _end_of_span(parts[0], parts[1], year)
     raise Unacceptable(words)
 
 

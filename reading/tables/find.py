@@ -1,11 +1,11 @@
 """Where on a sheet the tables are: heading rows, the rows below them, and the lines above."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reading.numbers import normal
 from reading.tables.grid import Sheet
-from reading.tables.headings import is_heading_word, known, named, resolved
+from reading.tables.headings import LONGEST, is_heading_word, known, named, resolved
 from reading.tables.words import words_of
 
 MOST_HEADING_ROWS = 4
@@ -33,13 +33,22 @@ class Table:
     rows: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
 
+    _columns: dict[str, list[int]] = field(default_factory=dict)
+
     def column(self, name: str) -> int | None:
         """The first column of this field."""
-        return next((one.column for one in self.headings.values() if one.field == name), None)
+        return next(iter(self.columns(name)), None)
 
     def columns(self, name: str) -> list[int]:
         """All columns of this field."""
-        return [one.column for one in self.headings.values() if one.field == name]
+        if name not in self._columns:
+            self._columns[name] = [one.column for one in self.headings.values() if one.field == name]
+        return self._columns[name]
+
+    def rename(self, column: int, name: str | None) -> None:
+        """The column stands for another field than its heading said."""
+        self.headings[column] = replace(self.headings[column], field=name)
+        self._columns.clear()
 
     def signature(self) -> tuple[tuple[int, str], ...]:
         return tuple((one.column, normal(one.words)) for one in self.headings.values())
@@ -49,7 +58,7 @@ def find_tables(sheet: Sheet, kind: str) -> tuple[list[Table], list[int]]:
     """The tables of this kind, and the rows that belong to none."""
     tables: list[Table] = []
     loose: list[int] = []  # above the next table, or below all
-    rows = sorted(set(sheet.rows) | {row for row in _covered_rows(sheet)})
+    rows = sorted(set(sheet.rows) | set(_covered_rows(sheet)))
     after = 0
     for row in rows:
         if row <= after:
@@ -84,7 +93,11 @@ def texts_of(sheet: Sheet, row: int) -> list[str]:
 def heading_at(sheet: Sheet, row: int, kind: str) -> Table | None:
     """The heading that begins in this row."""
     texts = {column: words_of(sheet.cell(row, column)) for column in sheet.columns(row)}
-    if len(texts) < 2 or sum(named(kind, text) is not None for text in texts.values()) < 2:
+    if (
+        len(texts) < 2
+        or max(map(len, texts.values())) > LONGEST
+        or sum(named(kind, text) is not None for text in texts.values()) < 2
+    ):
         return None
     bottom = _bottom(sheet, row, texts, kind)
     headings: dict[int, Heading] = {}

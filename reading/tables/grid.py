@@ -91,6 +91,11 @@ class Sheet:
         return max(self.rows, default=0)
 
     @cached_property
+    def has_unknown(self) -> bool:
+        """Somewhere stands a formula that nobody has computed."""
+        return any(cell.unknown for cells in self.rows.values() for cell in cells.values())
+
+    @cached_property
     def right(self) -> int:
         """The last column that holds something."""
         return max((max(row, default=0) for row in self.rows.values()), default=0)

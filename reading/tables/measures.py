@@ -31,7 +31,7 @@ def split(text: str) -> list[str]:
             return _tidy([text[begin:end] for (_, begin), end in zip(starts, ends, strict=True)])
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     ended = [line[-1] in "。；;" for line in lines[:-1]]
-    if len(lines) > 1 and (all(ended) or not any(ended) and all(4 <= len(line) for line in lines)):
+    if len(lines) > 1 and (all(ended) or (not any(ended) and all(len(line) >= 4 for line in lines))):
         return _tidy(lines)
     return _tidy([text])
 
@@ -52,7 +52,7 @@ def _starts(style: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _tidy(parts: list[str]) -> list[str]:
-    """Without the signs between them; a full stop stays where each measure ends with one, or where there is only one."""
+    """Without the signs between them; a full stop stays where every measure ends with one."""
     trimmed = [running(part).strip(_SEPARATORS) for part in parts]
     trimmed = [part for part in trimmed if part]
     if len(trimmed) > 1 and not all(part.endswith("。") for part in trimmed):

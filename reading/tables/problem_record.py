@@ -7,7 +7,7 @@ from typing import Any
 from reading.numbers import normal
 from reading.tables import measures
 from reading.tables.context import Context
-from reading.tables.deadlines import class_in, deadline
+from reading.tables.deadlines import Deadline, class_in, deadline
 from reading.tables.outcome import Place, Remark
 from reading.tables.rows import Group
 from reading.tables.standing import Standing, closing, standing
@@ -74,16 +74,17 @@ class _Row:
             goal=self._text("goal"),
             measures=self._measures(),
         )
-        reasons = [
-            (heading.field or "", "formula_without_result")
-            for heading in self.group.table.headings.values()
-            if heading.field and any(cell.unknown for cell in self.group.cells(heading.field))
-        ]
+        reasons = self._unknown() if self.group.table.sheet.has_unknown else []
         reasons += self._people(record)
         reasons += self._due(record)
         reasons += self._standing(record)
         key = record.problem[:60]
         return record, [Remark(record.at, key, field, reason) for field, reason in dict.fromkeys(reasons)]
+
+    def _unknown(self) -> list[tuple[str, str]]:
+        fields = {heading.field for heading in self.group.table.headings.values() if heading.field}
+        unknown = [name for name in fields if any(cell.unknown for cell in self.group.cells(name))]
+        return [(name, "formula_without_result") for name in sorted(unknown)]
 
     def _text(self, name: str) -> str | None:
         words = self.group.words(name)
@@ -156,10 +157,8 @@ class _Row:
         days = [due for due in dues if due not in ("at_once", "lasting")]
         record.due = "lasting" if "lasting" in dues else max(days, default=dues[0] if dues else None)
         reasons = [("due", one.reason) for one in found if one.reason and one.reason != "formula_without_result"]
-        if not (found or reasons) or all(one == type(one)() for one in found):
-            if self.group.table.column("due") and record.time_class not in ("at_once", "lasting"):
-                return [("due", "no_due")]
-        return reasons
+        missing = all(one == Deadline() for one in found) and record.time_class not in ("at_once", "lasting")
+        return [("due", "no_due")] if missing and self.group.table.column("due") else reasons
 
     def _standing(self, record: ProblemRow) -> list[tuple[str, str]]:
         found: dict[str, list[Standing]] = {name: [] for name in ("state", "percent", "progress")}

@@ -61,17 +61,14 @@ class _Reader:
     def _goes_on(self, sheet: Sheet) -> bool:
         before = self._before
         return bool(
-            before
-            and not sheet.merges_known
+            (before and not sheet.merges_known)
             or (before and before.sheet.right == sheet.right and sheet.rows and words_of(sheet.cell(1, 1)).isdigit())
         )
 
     def _take_table(self, table: Table) -> list[int]:
         """Its records and remarks; returns the hidden rows among them."""
         sheet = table.sheet
-        around = context(
-            [*sheet.above, *table.titles], sheet.name, [] if sheet.above else self._around, self.file_name
-        )
+        around = context([*sheet.above, *table.titles], sheet.name, [] if sheet.above else self._around, self.file_name)
         if sheet.above and self._around is not sheet.above:
             around = _filled(around, context(self._around, "", [], ""))
         columns.settle(table)

@@ -10,12 +10,16 @@ from reading import numbers
 from reading.numbers import normal
 from reading.tables.deadlines import Impossible, last_day
 from reading.tables.grid import Cell
-from reading.tables.words import is_blank, lists, running, squeezed, words_of
+from reading.tables.words import is_blank, lists, longest_first, running, squeezed, words_of
 
 _AFTER_STATE = "。；;，,：:（("
-_RATE = re.compile(r"(?:已|约|大约|总体|整体|整改|进度|已完成|完成|完成率|完成约|已完成约|达|达到|为)*([0-9]+(?:\.[0-9]+)?)(%?)(?:左右|以上)?")
+_RATE = re.compile(
+    r"(?:已|约|大约|总体|整体|整改|进度|已完成|完成|完成率|完成约|已完成约|达|达到|为)*([0-9]+(?:\.[0-9]+)?)(%?)(?:左右|以上)?"
+)
 _SHARE = re.compile(r"(?:已?完成)?(?:百分之.+|.成[一二三四五六七八九半]?|.+分之.+)")
-_DAY = re.compile(r"[0-9]{4}[年./\-][0-9]{1,2}[月./\-][0-9]{1,2}日?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{8}|[0-9]{4}年[0-9]{1,2}月")
+_DAY = re.compile(
+    r"[0-9]{4}[年./\-][0-9]{1,2}[月./\-][0-9]{1,2}日?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{8}|[0-9]{4}年[0-9]{1,2}月"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,19 @@ def _of_words(text: str, field: str, *, in_hundredths: bool) -> Standing:
         return Standing()
     if (percent := _percent(words, in_hundredths=in_hundredths)) is not None:
         return Standing(percent=percent)
-    begins = next((state for state in _STATES for word in _words(state) if _begins(words, word)), None)
-    return Standing(state=begins, progress=running(text))
+    return Standing(state=_state_that_opens(words), progress=running(text))
 
 
-def _begins(words: str, state: str) -> bool:
-    return len(state) > 1 and words.startswith(state) and words[len(state) :][:1] in normal(_AFTER_STATE)
+def _state_that_opens(words: str) -> str | None:
+    """推进中，已入户320户: the state comes first, with a sign after it."""
+    match = _opening().match(words)
+    return next((state for state in _STATES if match[1] in _words(state)), None) if match else None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    words = {word for state in _STATES for word in _words(state) if len(word) > 1}
+    return re.compile(rf"({longest_first(words)})[{normal(_AFTER_STATE)}]")
 
 
 def _percent(words: str, *, in_hundredths: bool) -> float | None:

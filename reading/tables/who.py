@@ -90,7 +90,7 @@ def _all_labels() -> str:
 
 
 def _label_of(word: str) -> str:
-    return next(label for label, words in lists()["labels"].items() if word in map(normal, words))
+    return next(str(label) for label, words in lists()["labels"].items() if word in map(normal, words))
 
 
 def _read_labelled(label: str, words: str, found: Who) -> None:

@@ -1,6 +1,7 @@
 """The tables of a .docx, each a sheet named `table N`, with the paragraphs above it."""
 
 import zlib
+from collections import Counter
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -48,6 +49,7 @@ def _sheets(document: Any) -> list[Sheet]:
 
 def _grid(table: Any) -> tuple[dict[int, dict[int, Cell]], tuple[Area, ...]]:
     rows: dict[int, dict[int, Cell]] = {}
+    counts: Counter[str] = Counter()
     open_areas: dict[int, Area] = {}  # by left column: those that the next row may go on with
     areas: list[Area] = []
     for down, line in enumerate(table.iterchildren(qn("w:tr")), 1):
@@ -64,7 +66,7 @@ def _grid(table: Any) -> tuple[dict[int, dict[int, Cell]], tuple[Area, ...]]:
                 first = open_areas[column]
                 going[column] = Area(first.top, first.left, down, first.right)
             else:
-                rows.setdefault(down, {})[column] = Cell(_text(cell))
+                rows.setdefault(down, {})[column] = Cell(_text(cell, counts))
                 going[column] = Area(down, column, down, column + width - 1)
             column += width
         areas += [area for left, area in open_areas.items() if left not in going or going[left].top != area.top]
@@ -78,6 +80,12 @@ def _number(element: Any, default: int) -> int:
     return int(told) if told and told.isdigit() else default
 
 
-def _text(cell: Any) -> str:
-    """The paragraphs of the cell, a line each, with the numbers that Word itself puts before a list's items left out."""
-    return "\n".join(written(paragraph) for paragraph in cell.iter(qn("w:p"))).strip()
+def _text(cell: Any, counts: Counter[str]) -> str:
+    """The paragraphs of the cell, a line each. A cell that holds only the number Word itself counts is that number."""
+    text = "\n".join(written(paragraph) for paragraph in cell.iter(qn("w:p"))).strip()
+    numbered = cell.find(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    if text or numbered is None:
+        return text
+    series = str(numbered.get(qn("w:val")))
+    counts[series] += 1
+    return str(counts[series])

@@ -40,10 +40,7 @@ def sheets_of(content: bytes) -> list[Sheet]:
     except (BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise Unacceptable(BROKEN) from error
     mac = book.epoch == CALENDAR_MAC_1904
-    return [
-        _sheet(sheet, formulas[sheet.title] if formulas else None, begins_1904=mac)
-        for sheet in book.worksheets
-    ]
+    return [_sheet(sheet, formulas[sheet.title] if formulas else None, begins_1904=mac) for sheet in book.worksheets]
 
 
 def _opened(content: bytes, *, values: bool) -> Any:
@@ -75,9 +72,7 @@ def _sheet(sheet: Worksheet, formulas: Worksheet | None, *, begins_1904: bool) -
     return Sheet(
         name=sheet.title,
         rows=grid(rows),
-        areas=tuple(
-            Area(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges
-        ),
+        areas=tuple(Area(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges),
         hidden=sheet.sheet_state != "visible",
         hidden_rows=frozenset(row for row, told in sheet.row_dimensions.items() if told.hidden),
         hidden_columns=frozenset(_hidden_columns(sheet)),

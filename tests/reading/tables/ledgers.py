@@ -1,4 +1,4 @@
-"""A small language to write ledgers with: real .xlsx, .docx and .csv files, each with the records a clerk would take."""
+"""A small language to write ledgers with: real .xlsx, .docx and .csv files, each with the records in it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
