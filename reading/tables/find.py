@@ -92,7 +92,10 @@ def texts_of(sheet: Sheet, row: int) -> list[str]:
 
 def heading_at(sheet: Sheet, row: int, kind: str) -> Table | None:
     """The heading that begins in this row."""
-    texts = {column: words_of(sheet.cell(row, column)) for column in sheet.columns(row)}
+    cells = {column: sheet.cell(row, column) for column in sheet.columns(row)}
+    if any(cell and (not isinstance(cell.value, str) or cell.value.isdigit()) for cell in cells.values()):
+        return None  # numbers and days stand below a heading
+    texts = {column: words_of(cell) for column, cell in cells.items()}
     if (
         len(texts) < 2
         or max(map(len, texts.values())) > LONGEST

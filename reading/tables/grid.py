@@ -69,8 +69,7 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, or the one that it is merged into; None where it holds nothing."""
-        area = self._covered.get((row, column))
-        if area:
+        if self._covered and (area := self._covered.get((row, column))):
             row, column = area.top, area.left
         return self.rows.get(row, {}).get(column)
 

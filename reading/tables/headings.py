@@ -10,6 +10,7 @@ from typing import Any
 from reading.numbers import normal
 
 LONGEST = 40  # letters of a heading
+LONGEST_AROUND = 14  # letters of one that has known words within it
 LEFT_OUT = "left_out"
 
 _SIGNS = re.compile(r"[\s、,，。.．:：;；/\\|*·\-—_“”\"'《》【】\[\]]+")
@@ -40,6 +41,8 @@ def named(kind: str, text: str) -> str | None:
             return field
     if sum(bool(part.search(whole)) for part in _PARTS.values()) > 1 and "who" in known()[kind]["columns"]:
         return "who"
+    if len(bare) > LONGEST_AROUND:
+        return None
     for field, told in known()[kind]["columns"].items():
         if any(words in bare for words in told.get("within", ())):
             return str(field)

@@ -34,6 +34,9 @@ class Group:
     def cells_of(self, column: int) -> Iterator[Cell]:
         """The cells of this column, a merged area once."""
         sheet = self.table.sheet
+        if not sheet.areas:
+            yield from (cell for row in self.rows if (cell := sheet.cell(row, column)))
+            return
         seen: set[int] = set()
         for row in self.rows:
             top = sheet.area(row, column).top

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from reading.numbers import normal
@@ -30,8 +30,9 @@ class Who:
     several: bool = False
 
 
+@lru_cache(maxsize=16_384)  # the same few people answer for most rows
 def who(text: str, column: Column) -> Who:
-    """Read the cell of such a column."""
+    """Read the cell of such a column. Callers don't change what they get."""
     found = Who()
     if is_blank(text):
         return found

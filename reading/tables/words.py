@@ -34,6 +34,8 @@ def longest_first(words: Iterable[str]) -> str:
 def words_of(cell: Cell | None) -> str:
     """What the cell shows, trimmed; days as ISO, whole numbers without a point."""
     value = cell.value if cell else None
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, datetime):
