@@ -24,15 +24,20 @@ class Context:
     category: str | None = None
 
 
-def context(titles: Sequence[str], sheet_name: str, around: Sequence[str], file_name: str) -> Context:
-    """From the lines above the table (the nearest last), the sheet's name, the first lines of the document."""
+def context(
+    titles: Sequence[str], sheet_name: str, around: Sequence[str], file_name: str, earlier: Sequence[str] = ()
+) -> Context:
+    """From the lines above the table (the nearest last), the sheet's name, the first lines of the document.
+
+    `earlier`: lines above other tables of the sheet, which tell of the year alone.
+    """
     lines = [running(line) for line in titles if not is_note(line)]
     heading = lines[-1] if lines else ""
     category = None
     if has_sign(heading) and _source_in(heading) is None and is_category(heading):
         category = without_sign(heading)
     return Context(
-        year=_year([*reversed(lines), sheet_name, *around, file_name]),
+        year=_year([*reversed(lines), *earlier, sheet_name, *around, file_name]),
         source=_labelled(lines, "sources_above") or _first_source([*reversed(lines), *around]),
         unit=_labelled(lines, "units_above") or (sheet_name if len(sheet_name) > 2 and is_unit(sheet_name) else None),
         category=category,

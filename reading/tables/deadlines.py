@@ -20,8 +20,14 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]*[0-9]{1,2}:[0-9:
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
 _SERIAL = re.compile(r"([3-7][0-9]{4})(?:\.0+)?")
 _DAY = re.compile(rf"(?:([0-9]{{4}})[年./\-])?({NUMBER})[月./\-]({NUMBER})(?:[日号]|(?![0-9.月]))")
-_SPAN = re.compile(r"--|[-—–~至到]+")
-_WHOLE_YEAR = re.compile(r"(?:([0-9]{4})年?度?|本年度?|当年|今年)?(?:全年|年内|年度内|年度)")
+_SPAN = re.compile(r"--|[-—–~至到、]+")
+_SHORT_YEAR = re.compile(r"'?([0-9]{2})\.([0-9]{1,2})\.([0-9]{1,2})")
+_QUARTER = re.compile(r"[Qq]([1-4])")
+_MONTH = re.compile(rf"({NUMBER})月")
+# These count from a day that the table doesn't tell.
+_FROM_A_DAY = re.compile("(?:个月|星期|[周天日])(?:之?内|以内)|[本下这上当]个?(?:月|周|星期|季)|[今明昨后]天|近期")
+_EXTENDED = re.compile("(?:延期|延长|延后|调整|顺延|延)(?:至|到|为)")
+_WHOLE_YEAR = re.compile(r"(?:([0-9]{4})年?度?|本年度?|当年|今年)?(?:全年|年内|年度内|年度)|[0-9]{4}")
 _NEXT = re.compile("次年|翌年|下一年|明年|下年")
 _TAIL = re.compile(
     r"(?:前|之前|以前|底前)?(?:完成|办结|整改)?(?:整改|销号|任务|到位|完毕|见效|落实)*(?:前|之前|以前|内)?$"
@@ -104,6 +110,11 @@ def last_day(words: str, year: int | None) -> date:
         return _built(int(match[1]), int(match[2]), int(match[3]))
     if match := _SERIAL.fullmatch(words):
         return _from_serial(int(match[1]), begins_1904=False)
+    if match := _SHORT_YEAR.fullmatch(words):
+        return _built(2000 + int(match[1]), int(match[2]), int(match[3]))
+    if _FROM_A_DAY.search(words):
+        raise Unacceptable(words)
+    words = _QUARTER.sub(r"第\1季度", _extended(words))
     year, words = _year_of(words, year)
     words = _HEAD.sub("", words)
     for candidate in (words, _TAIL.sub("", words)):
@@ -117,6 +128,12 @@ def last_day(words: str, year: int | None) -> date:
             except Unacceptable:
                 continue
     raise Unacceptable(words)
+
+
+def _extended(words: str) -> str:
+    """What comes after 延期至, where the words tell an earlier day too."""
+    parts = _EXTENDED.split(words)
+    return parts[-1].strip("()") if len(parts) > 1 else words
 
 
 def year_in(text: str) -> int | None:
@@ -168,15 +185,21 @@ def _end_of_span(first: str, last: str, year: int | None) -> date:
 
 
 def _check_days(words: str, year: int | None) -> None:
+    if any(_told(match[1]) > 12 for match in _MONTH.finditer(words)):
+        raise Impossible
     for match in _DAY.finditer(words):
-        try:
-            month, day = number(match[2]), number(match[3])
-        except ValueError:
-            continue
+        month, day = _told(match[2]), _told(match[3])
         if match[1] is None and "月" not in match[0] and month > 12:
             continue  # 2024.6
         told = int(match[1]) if match[1] else year or 2024
         _built(told, month, day)
+
+
+def _told(numeral: str) -> int:
+    try:
+        return number(numeral)
+    except ValueError:
+        return 0
 
 
 def _built(year: int, month: int, day: int) -> date:

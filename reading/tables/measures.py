@@ -8,32 +8,43 @@ from reading.tables.words import running
 _BEFORE = r"(?:^|(?<=[\s。；;：:,，、.]))"
 _STYLES = (
     re.compile(r"([①-⑳])\s*[、.．]?"),
-    re.compile(rf"{_BEFORE}[(（]([0-9]{{1,2}})[)）]\s*[、.．]?"),
-    re.compile(rf"{_BEFORE}([0-9]{{1,2}})\s*(?:[、．)）]|\.(?![0-9]))"),
+    re.compile(r"[(（]([0-9]{1,2})[)）]\s*[、.．]?"),
+    re.compile(r"(?<![0-9.第])([0-9]{1,2})\s*(?:[、．)）]|\.(?![0-9])|\.(?=20[0-9]{2}年))"),
     re.compile(rf"{_BEFORE}([一二三四五六七八九十]{{1,2}})是[:：,，]?"),
-    re.compile(rf"{_BEFORE}[(（]([一二三四五六七八九十]{{1,2}})[)）]\s*[、.．]?"),
+    re.compile(r"[(（]([一二三四五六七八九十]{1,2})[)）]\s*[、.．]?"),
     re.compile(rf"{_BEFORE}([一二三四五六七八九十]{{1,2}})[、.．]"),
     re.compile(rf"{_BEFORE}第([一二三四五六七八九十]{{1,2}})[,，:：]"),
     re.compile(rf"{_BEFORE}措施([0-9一二三四五六七八九十]{{1,2}})[:：、.]"),
 )
 _LABEL = re.compile(r"^[^。；;，,]{0,8}[:：]$")
+_BULLETS = "•●■◆▪·-*※★☆◇○ "
 _SEPARATORS = "；;，,、 \t\n"
 
 
 def split(text: str) -> list[str]:
     """The measures without their signs, and without what divides them."""
-    text = text.strip()
+    text = _one_kind(text.strip())
     if not text:
         return []
     for style in _STYLES:
         if starts := _starts(style, text):
             ends = [start for start, _ in starts[1:]] + [len(text)]
             return _tidy([text[begin:end] for (_, begin), end in zip(starts, ends, strict=True)])
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip().lstrip(_BULLETS).strip() for line in text.splitlines() if line.strip(_BULLETS).strip()]
     ended = [line[-1] in "。；;" for line in lines[:-1]]
     if len(lines) > 1 and (all(ended) or (not any(ended) and all(len(line) >= 4 for line in lines))):
         return _tidy(lines)
     return _tidy([text])
+
+
+def _one_kind(text: str) -> str:
+    """⑴ as (1), ⒈ as 1., and 1 at the head of a line as 1."""
+    text = re.sub("[⑴-⒇]", lambda match: f"({ord(match[0]) - ord('⑴') + 1})", text)
+    text = re.sub("[⒈-⒛]", lambda match: f"{ord(match[0]) - ord('⒈') + 1}.", text)
+    heads = re.findall(r"(?m)^\s*([0-9])(?=[一-鿿])(?![年月日次个项%])", text)
+    if len(heads) > 1 and heads == [str(at) for at in range(1, len(heads) + 1)]:
+        text = re.sub(r"(?m)^\s*([0-9])(?=[一-鿿])", r"\1.", text)
+    return text
 
 
 def _starts(style: re.Pattern[str], text: str) -> list[tuple[int, int]]:

@@ -51,8 +51,10 @@ class _Reader:
             key = " ".join(texts_of(sheet, row))[:60]
             self.outcome.ignored.append(Remark(Place(sheet.name, row), key, None, "title"))
         hidden: list[int] = []
+        earlier: list[str] = []
         for table in tables:
-            hidden += self._take_table(table)
+            hidden += self._take_table(table, earlier)
+            earlier += table.titles
         if hidden:
             place = Place(sheet.name, hidden[0], hidden[-1] if len(hidden) > 1 else None)
             self.outcome.asked.append(Remark(place, f"{len(hidden)}行", None, "hidden_rows"))
@@ -65,10 +67,11 @@ class _Reader:
             or (before and before.sheet.right == sheet.right and sheet.rows and words_of(sheet.cell(1, 1)).isdigit())
         )
 
-    def _take_table(self, table: Table) -> list[int]:
+    def _take_table(self, table: Table, earlier: Sequence[str]) -> list[int]:
         """Its records and remarks; returns the hidden rows among them."""
         sheet = table.sheet
-        around = context([*sheet.above, *table.titles], sheet.name, [] if sheet.above else self._around, self.file_name)
+        lines = [*sheet.above, *table.titles]
+        around = context(lines, sheet.name, [] if sheet.above else self._around, self.file_name, earlier)
         if sheet.above and self._around is not sheet.above:
             around = _filled(around, context(self._around, "", [], ""))
         columns.settle(table)

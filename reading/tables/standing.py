@@ -16,7 +16,10 @@ _AFTER_STATE = "。；;，,：:（("
 _RATE = re.compile(
     r"(?:已|约|大约|总体|整体|整改|进度|已完成|完成|完成率|完成约|已完成约|达|达到|为)*([0-9]+(?:\.[0-9]+)?)(%?)(?:左右|以上)?"
 )
+_RATE_OPENS = re.compile(r"((?:整改|进度|总体|已)*(?:完成率?)?约?[0-9]+(?:\.[0-9]+)?%)[,;。(]")
 _SHARE = re.compile(r"(?:已?完成)?(?:百分之.+|.成[一二三四五六七八九半]?|.+分之.+)")
+_MONTH = re.compile(r"([0-9]{4})[年./\-]([0-9]{1,2})月?")
+_BESIDE = "[(,;]?"
 _DAY = re.compile(
     r"[0-9]{4}[年./\-][0-9]{1,2}[月./\-][0-9]{1,2}日?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{8}|[0-9]{4}年[0-9]{1,2}月"
 )
@@ -56,6 +59,8 @@ def closing(cell: Cell | None, year: int | None, today: date | None = None) -> S
         return Standing()
     if words in _words("yes") or words in _words("closed"):
         return Standing(state="closed")
+    if match := _MONTH.fullmatch(words):
+        return Standing(state="closed", closed=f"{match[1]}-{int(match[2]):02}")
     found = _DAY.search(words)
     try:
         day = last_day(found[0] if found and found[0] != words else words, year)
@@ -83,19 +88,49 @@ def _of_words(text: str, field: str, *, in_hundredths: bool) -> Standing:
         return Standing()
     if (percent := _percent(words, in_hundredths=in_hundredths)) is not None:
         return Standing(percent=percent)
-    return Standing(state=_state_that_opens(words), progress=running(text))
+    if match := _both().fullmatch(words):
+        state = match["first"] or match["then"]
+        return Standing(_percent(match["rate"] or match["before"], in_hundredths=in_hundredths), _state_of(state))
+    if (match := _closed_on().fullmatch(words)) and (day := closing(Cell(match["day"]), None)).closed:
+        return day
+    opens = _RATE_OPENS.match(words)
+    percent = _percent(opens[1], in_hundredths=in_hundredths) if opens else None
+    return Standing(percent, _state_that_opens(words), progress=running(text))
 
 
 def _state_that_opens(words: str) -> str | None:
     """推进中，已入户320户: the state comes first, with a sign after it."""
     match = _opening().match(words)
-    return next((state for state in _STATES if match[1] in _words(state)), None) if match else None
+    return _state_of(match[1]) if match else None
+
+
+def _state_of(words: str) -> str | None:
+    return next((state for state in _STATES if words in _words(state)), None)
 
 
 @cache
 def _opening() -> re.Pattern[str]:
-    words = {word for state in _STATES for word in _words(state) if len(word) > 1}
-    return re.compile(rf"({longest_first(words)})[{normal(_AFTER_STATE)}]")
+    return re.compile(rf"({_all_states()})[{normal(_AFTER_STATE)}]")
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    """整改中（60%）, 100%已销号."""
+    rate = r"[0-9.]+%"
+    return re.compile(
+        rf"(?P<first>{_all_states()}){_BESIDE}(?P<rate>{rate})\)?|(?P<before>{rate}){_BESIDE}(?P<then>{_all_states()})\)?"
+    )
+
+
+@cache
+def _closed_on() -> re.Pattern[str]:
+    """已销号（2024.6.3）."""
+    return re.compile(rf"(?:{longest_first(_words('closed'))}){_BESIDE}(?P<day>{_DAY.pattern})\)?")
+
+
+@cache
+def _all_states() -> str:
+    return longest_first(word for state in _STATES for word in _words(state) if len(word) > 1)
 
 
 def _percent(words: str, *, in_hundredths: bool) -> float | None:

@@ -16,6 +16,7 @@ _DIVIDERS = re.compile(r"[、,;/\n]|\s+及\s*|\s+和\s*")
 _HAN = r"[㐀-鿿]"
 _FOREIGN = re.compile(rf"{_HAN}{{1,8}}[·•・]{_HAN}{{1,8}}")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
+_COURTESY = re.compile(r"(?:同志|等人|等)+$")
 _LONE = re.compile(rf"{_HAN}{{2,4}}")
 
 
@@ -59,6 +60,8 @@ def is_name(word: str) -> bool:
     if not _name().fullmatch(word) or _ends_with_post(word):
         return False
     units = lists()["units"]
+    if word in lists()["names"]["others"]:
+        return False
     return not (word in units["endings"] or (len(word) > 2 and word.endswith(tuple(units["strong"]))))
 
 
@@ -130,8 +133,10 @@ def _read_piece(piece: str, column: Column, found: Who) -> None:
         return
     before = len(found.units)
     for word in re.split(r"[\s:]+|-(?=[㐀-鿿])", head):
-        if word:
-            _read_word(word, column, found)
+        if word in lists()["units"]["kinds"] and len(found.units) > before:
+            found.units[-1] += word  # 城区供水所 党支部
+        elif bare := _COURTESY.sub("", word):
+            _read_word(bare, column, found)
     if role and len(found.units) > before:
         found.units[:] = found.units[before:]
         return
@@ -176,7 +181,7 @@ def _ends_with_post(word: str) -> bool:
 @cache
 def _name() -> re.Pattern[str]:
     surnames = "".join(lists()["names"]["surnames"].split())
-    return re.compile(rf"(?:{'|'.join(lists()['names']['compound'])}){_HAN}{{1,2}}|[{surnames}]{_HAN}{{1,2}}")
+    return re.compile(rf"(?:(?:{'|'.join(lists()['names']['compound'])}){_HAN}{{1,2}}|[{surnames}]{_HAN}{{1,2}})")
 
 
 @cache
@@ -188,7 +193,7 @@ def _post_and_name() -> re.Pattern[str]:
 @cache
 def _name_and_post() -> re.Pattern[str]:
     posts = longest_first(lists()["posts"]["endings"])
-    return re.compile(rf"(?P<name>{_name().pattern}?)(?P<post>.{{0,12}}?(?:{posts}))")
+    return re.compile(rf"(?P<name>{_name().pattern})(?P<post>(?:{posts}))")
 
 
 @cache
