@@ -8,7 +8,15 @@ from reading.tables.headings import LEFT_OUT
 from reading.tables.outcome import Place, Remark
 from reading.tables.words import squeezed, words_of
 
-_MANY = ("measures", "percent", "state", "progress")  # several columns of these are read together
+_MANY = (
+    "measures",
+    "who",
+    "percent",
+    "state",
+    "progress",
+    "state_tick",
+    "class_tick",
+)  # several columns of these are read together
 _LOOKED_AT = 200  # rows by which a column is judged
 
 
@@ -20,7 +28,8 @@ def settle(table: Table) -> None:
     taken: set[str] = set()
     for column, heading in sorted(table.headings.items()):
         if heading.field in taken and heading.field not in (*_MANY, LEFT_OUT):
-            table.rename(column, None)
+            # 序号 once more counts the measures.
+            table.rename(column, LEFT_OUT if heading.field == "number" else None)
         elif heading.field:
             taken.add(heading.field)
 
@@ -52,6 +61,9 @@ def _settle_concrete(table: Table) -> None:
     """反馈问题 beside 具体表现 is the category; beside both a category and a problem the concrete words are extra."""
     concrete, problem = table.column("concrete"), table.column("problem")
     if concrete is None:
+        # One heading over two columns: the category, and the problem itself.
+        if len(table.columns("problem")) > 1 and problem and table.column("category") is None:
+            table.rename(problem, "category")
         return
     if problem is None:
         table.rename(concrete, "problem")

@@ -19,6 +19,7 @@ class Heading:
     words: str
     field: str | None
     in_hundredths: bool = False
+    last: str = ""  # its lowest line
 
 
 @dataclass(slots=True)
@@ -79,9 +80,7 @@ def find_tables(sheet: Sheet, kind: str) -> tuple[list[Table], list[int]]:
 
 def continued(sheet: Sheet, before: Table) -> Table:
     """A table without a heading that goes on with the one before it, on the next page of a document."""
-    headings = {
-        column: Heading(column, one.words, one.field, one.in_hundredths) for column, one in before.headings.items()
-    }
+    headings = {column: replace(one) for column, one in before.headings.items()}
     return Table(sheet, 1, 0, headings, rows=sorted(sheet.rows))
 
 
@@ -109,7 +108,7 @@ def heading_at(sheet: Sheet, row: int, kind: str) -> Table | None:
         if levels:
             whole = "".join(levels)
             percent = "%" in normal(whole) or "百分" in whole
-            headings[column] = Heading(column, whole, resolved(kind, levels), percent)
+            headings[column] = Heading(column, whole, resolved(kind, levels), percent, levels[-1])
     fields = {one.field for one in headings.values()}
     needs = known()[kind]["needs"]
     if not any(need in fields or (need == "problem" and "concrete" in fields) for need in needs):

@@ -9,6 +9,7 @@ from dialogue import Unacceptable
 
 Value = str | int | float | bool | date | datetime | time
 
+DITTO = ("同上", "〃", "″", "同前", "同上。")
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 600_000
@@ -42,7 +43,7 @@ class Sheet:
     """
 
     name: str
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: dict[int, dict[int, Cell]]
     areas: tuple[Area, ...] = ()
     above: tuple[str, ...] = ()
     hidden: bool = False
@@ -62,6 +63,18 @@ class Sheet:
                     self._covered.setdefault((row, column), area)
             if len(self._covered) > MOST_CELLS:
                 raise Unacceptable(TOO_MANY)
+        self._resolve_dittos()
+
+    def _resolve_dittos(self) -> None:
+        """同上 and 〃 stand for what the cell above holds."""
+        for row in sorted(self.rows):
+            for column, cell in self.rows[row].items():
+                if (
+                    isinstance(cell.value, str)
+                    and cell.value.strip() in DITTO
+                    and (above := self.cell(row - 1, column))
+                ):
+                    self.rows[row][column] = above
 
     def area(self, row: int, column: int) -> Area:
         """The merged area that the cell belongs to; the cell itself where it is not merged."""

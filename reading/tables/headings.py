@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from reading.numbers import normal
+from reading.tables.words import lists, squeezed
 
-LONGEST = 40  # letters of a heading
+LONGEST = 100  # letters of a heading, with its explanations in brackets
 LONGEST_AROUND = 14  # letters of one that has known words within it
 LEFT_OUT = "left_out"
 
@@ -36,6 +37,8 @@ def named(kind: str, text: str) -> str | None:
     whole = normal(text)
     exact = _exact(kind)
     bare = _SIGNS.sub("", _BRACKETS.sub("", whole))
+    if tick := ticked(text):
+        return exact.get(bare, tick)
     for words in (_SIGNS.sub("", whole.replace("(", "").replace(")", "")), bare):
         if field := exact.get(words):
             return field
@@ -47,6 +50,14 @@ def named(kind: str, text: str) -> str | None:
         if any(words in bare for words in told.get("within", ())):
             return str(field)
     return None
+
+
+def ticked(text: str) -> str | None:
+    """The heading is a state or a time class itself, for a tick below it: `state_tick` or `class_tick`."""
+    words = squeezed(text)
+    if any(words in told and len(words) > 1 for told in _ticks("states")):
+        return "state_tick"
+    return "class_tick" if any(words in told for told in _ticks("time_classes")) else None
 
 
 def resolved(kind: str, levels: Sequence[str]) -> str | None:
@@ -67,6 +78,11 @@ def resolved(kind: str, levels: Sequence[str]) -> str | None:
 def is_heading_word(kind: str, text: str) -> bool:
     """It can stand in a heading, be it alone or below another."""
     return named(kind, text) is not None or _SIGNS.sub("", normal(text)) in known()["generic"]["words"]
+
+
+@cache
+def _ticks(name: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(squeezed, words)) for key, words in lists()[name].items() if key not in ("yes", "no"))
 
 
 @cache

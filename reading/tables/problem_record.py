@@ -1,5 +1,6 @@
 """One record of an existing 整改台账: what its rows tell, and what is open."""
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,12 +9,14 @@ from reading.numbers import normal
 from reading.tables import measures
 from reading.tables.context import Context
 from reading.tables.deadlines import Deadline, class_in, deadline
+from reading.tables.grid import Cell
 from reading.tables.outcome import Place, Remark
 from reading.tables.rows import Group
-from reading.tables.standing import Standing, closing, standing
+from reading.tables.standing import Standing, closing, is_yes, standing
 from reading.tables.who import Column, Who, who
 from reading.tables.words import is_blank, running, squeezed, without_sign, words_of
 
+_SIGN = re.compile(r"[(（]?[0-9]{1,2}[)）]?[.、]?|[①-⑳]")
 _DONE = ("done", "closed")
 _FIRST_LAST = ("not_started", "in_progress", "mostly_done", "done", "closed")
 
@@ -92,7 +95,12 @@ class _Row:
 
     def _measures(self) -> tuple[str, ...]:
         cells = [words_of(cell) for cell in self.group.cells("measures")]
-        return tuple(one for words in cells if not is_blank(words) for one in measures.split(words))
+        return tuple(
+            one
+            for words in cells
+            if not is_blank(words) and not _SIGN.fullmatch(words)
+            for one in measures.split(words)
+        )
 
     def _category(self) -> str | None:
         told = self._carried("category")
@@ -152,6 +160,7 @@ class _Row:
         found = [deadline(cell, year, begins_1904=sheet.begins_1904) for cell in self.group.cells("due")]
         told = self.group.words("time_class")
         record.time_class = class_in(squeezed(told))[0] if told else None
+        record.time_class = record.time_class or self._ticked_class()
         record.time_class = record.time_class or next((one.time_class for one in found if one.time_class), None)
         dues = [one.due for one in found if one.due]
         days = [due for due in dues if due not in ("at_once", "lasting")]
@@ -159,6 +168,24 @@ class _Row:
         reasons = [("due", one.reason) for one in found if one.reason and one.reason != "formula_without_result"]
         missing = all(one == Deadline() for one in found) and record.time_class not in ("at_once", "lasting")
         return [("due", "no_due")] if missing and self.group.table.column("due") else reasons
+
+    def _ticks(self) -> list[Standing]:
+        """Columns headed 已完成, 推进中 …, with a tick in one of them."""
+        return [
+            standing(Cell(heading.last), "state", in_hundredths=False)
+            for heading in self.group.table.headings.values()
+            if heading.field == "state_tick"
+            and any(is_yes(words_of(cell)) for cell in self.group.cells_of(heading.column))
+        ]
+
+    def _ticked_class(self) -> str | None:
+        for heading in self.group.table.headings.values():
+            ticked = heading.field == "class_tick" and any(
+                map(is_yes, map(words_of, self.group.cells_of(heading.column)))
+            )
+            if ticked:
+                return class_in(squeezed(heading.last))[0]
+        return None
 
     def _standing(self, record: ProblemRow) -> list[tuple[str, str]]:
         found: dict[str, list[Standing]] = {name: [] for name in ("state", "percent", "progress")}
@@ -168,7 +195,7 @@ class _Row:
                 found[heading.field] += [
                     standing(cell, heading.field, in_hundredths=heading.in_hundredths) for cell in cells
                 ]
-        every = [one for ones in found.values() for one in ones]
+        every = [one for ones in found.values() for one in ones] + self._ticks()
         percents = list(dict.fromkeys(one.percent for one in every if one.percent is not None))
         states = [one.state for one in every if one.state]
         record.percent = percents[0] if len(percents) == 1 else None

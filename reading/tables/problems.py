@@ -11,6 +11,7 @@ from reading.tables.grid import Sheet
 from reading.tables.outcome import Outcome, Place, Remark
 from reading.tables.problem_record import ProblemRow, read_problem
 from reading.tables.rows import Grouping
+from reading.tables.word_tables import WORD_TABLE
 from reading.tables.words import words_of
 
 KIND = "problem"
@@ -34,6 +35,7 @@ class _Reader:
     file_name: str
     today: date
     _around: tuple[str, ...] = ()  # the first lines of the document
+    _context: Context = Context()
     _before: Table | None = None  # the last table, which the next page may go on with
     _seen: dict[tuple[object, ...], Place] | None = None
 
@@ -63,18 +65,20 @@ class _Reader:
     def _goes_on(self, sheet: Sheet) -> bool:
         before = self._before
         return bool(
-            (before and not sheet.merges_known)
-            or (before and before.sheet.right == sheet.right and sheet.rows and words_of(sheet.cell(1, 1)).isdigit())
+            before
+            and before.sheet.name.startswith(WORD_TABLE)
+            and len(before.headings) // 2 < sheet.right <= before.sheet.right
+            and words_of(sheet.cell(1, 1)).isdigit()
         )
 
     def _take_table(self, table: Table, earlier: Sequence[str]) -> list[int]:
         """Its records and remarks; returns the hidden rows among them."""
         sheet = table.sheet
-        lines = [*sheet.above, *table.titles]
-        around = context(lines, sheet.name, [] if sheet.above else self._around, self.file_name, earlier)
-        if sheet.above and self._around is not sheet.above:
-            around = _filled(around, context(self._around, "", [], ""))
-        columns.settle(table)
+        if table.bottom == 0:
+            around = self._context
+        else:
+            around = self._context = self._context_of(table, earlier)
+            columns.settle(table)
         self.outcome.headings.append((Place(sheet.name, table.top), columns.mapping(table)))
         grouping = Grouping.of(table, "problem")
         self.outcome.ignored += grouping.ignored
@@ -86,6 +90,12 @@ class _Reader:
             record, remarks = read_problem(group, around, carried, self.today)
             self._add(record, remarks)
         return [row for group in grouping.groups for row in group.rows if row in sheet.hidden_rows]
+
+    def _context_of(self, table: Table, earlier: Sequence[str]) -> Context:
+        sheet = table.sheet
+        lines = [*sheet.above, *table.titles]
+        near = context(lines, sheet.name, [] if sheet.above else self._around, self.file_name, earlier)
+        return _filled(near, context(self._around, "", [], "")) if sheet.above else near
 
     def _add(self, record: ProblemRow, remarks: list[Remark]) -> None:
         self._seen = self._seen if self._seen is not None else {}

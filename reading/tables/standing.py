@@ -74,6 +74,11 @@ def closing(cell: Cell | None, year: int | None, today: date | None = None) -> S
     return Standing(state="closed", closed=day.isoformat())
 
 
+def is_yes(words: str) -> bool:
+    """A tick, or 是."""
+    return squeezed(words) in _words("yes")
+
+
 _STATES = ("closed", "done", "mostly_done", "in_progress", "not_started")
 
 

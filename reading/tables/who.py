@@ -141,7 +141,9 @@ def _read_piece(piece: str, column: Column, found: Who) -> None:
         found.units[:] = found.units[before:]
         return
     for inner in brackets:
-        if inner != role:
+        if column in ("unit", "who") and len(found.units) > before and is_unit(inner):
+            found.units[-1] += f"（{inner}）"  # 机关党委（党建办）
+        elif inner != role:
             for part in _pieces(inner):
                 _read_word(_joined(part).replace(" ", ""), "person" if column in ("unit", "who") else column, found)
 

@@ -18,6 +18,7 @@ from reading.word_file import written
 
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts together
 MOST_MARKUP = 32 * 1024 * 1024  # bytes of one part
+WORD_TABLE = "table "  # and its number, from 1
 BROKEN = "这个 Word 文件打不开，可能已经损坏。请用 Word 打开，另存为 .docx 后再试。"
 
 
@@ -42,7 +43,7 @@ def _sheets(document: Any) -> list[Sheet]:
                 above.append(line)
         else:
             rows, areas = _grid(block._tbl)
-            sheets.append(Sheet(f"table {len(sheets) + 1}", rows, areas, above=tuple(above)))
+            sheets.append(Sheet(f"{WORD_TABLE}{len(sheets) + 1}", rows, areas, above=tuple(above)))
             above = []
     return sheets
 

@@ -11,6 +11,7 @@ from typing import Any
 from reading.numbers import normal
 from reading.tables.grid import Cell
 
+_UNSEEN = re.compile("[\u200b\u200c\u200d\ufeff\r]|_x000D_")  # left over from other programs
 _SPACES = re.compile(r"\s+")
 _ENDS_SENTENCE = "。；;！？：:"
 _NUMBERED = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[一二三四五六七八九]是")
@@ -35,7 +36,7 @@ def words_of(cell: Cell | None) -> str:
     """What the cell shows, trimmed; days as ISO, whole numbers without a point."""
     value = cell.value if cell else None
     if isinstance(value, str):
-        return value.strip()
+        return _UNSEEN.sub("", value).strip()
     if value is None:
         return ""
     if isinstance(value, datetime):

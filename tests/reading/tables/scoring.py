@@ -1,4 +1,4 @@
-"""The score of reading ledgers, field by field: `python -m tests.reading.tables.scoring [seen|unseen] [-v]`."""
+"""The score of reading ledgers, field by field: `python -m tests.reading.tables.scoring [seen|unseen|later] [-v]`."""
 
 import sys
 from collections import Counter
@@ -66,13 +66,13 @@ def _place(record: Fields) -> str:
 
 
 def shapes(half: str) -> Sequence[Callable[[], Ledger]]:
-    from tests.reading.tables import shapes_seen, shapes_unseen
+    from tests.reading.tables import shapes_later, shapes_seen, shapes_unseen
 
-    return {"seen": shapes_seen.SHAPES, "unseen": shapes_unseen.SHAPES}[half]
+    return {"seen": shapes_seen.SHAPES, "unseen": shapes_unseen.SHAPES, "later": shapes_later.SHAPES}[half]
 
 
 def main() -> None:
-    halves = [word for word in sys.argv[1:] if not word.startswith("-")] or ["seen", "unseen"]
+    halves = [word for word in sys.argv[1:] if not word.startswith("-")] or ["seen", "unseen", "later"]
     for half in halves:
         found = score([make() for make in shapes(half)])
         print(f"{half}: {sum(found.right.values())} of {sum(found.told.values())} right, {found.share():.1%}")
