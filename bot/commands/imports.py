@@ -1,4 +1,4 @@
-"""`import`: an existing ledger becomes records; shown first, then all of it or nothing."""
+"""`import`: what an existing ledger holds, as records, with every row accounted for."""
 
 import json
 from collections.abc import Iterable
@@ -40,16 +40,18 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("import", help="读入已有的整改台账（.xlsx、.csv、.docx），先核对，不漏一行。")(import_file)
+    app.command("import", help="核对已有的整改台账（.xlsx、.csv、.docx）能读出什么，每一行都有交代。")(import_file)
 
 
 def import_file(
     kind: Annotated[Kind, typer.Argument(help="读什么：problems 是整改台账。")],  # noqa: ARG001 - the only one so far
     file: Annotated[Path, typer.Argument(help="台账文件。", dir_okay=False)],
     config: ConfigOption = DEFAULT_CONFIG,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入；现在必须写。")] = False,
     form: Annotated[Form, typer.Option("--format", help="怎样显示结果。")] = Form.TEXT,
 ) -> None:
+    if not dry_run:
+        stop(Texts.load()("imports.only_dry_run"))
     settings = settings_of(config) if config.exists() or config != DEFAULT_CONFIG else None
     zone = ZoneInfo(settings.time_zone if settings else "Asia/Shanghai")
     content = _content_of(file)

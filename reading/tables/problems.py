@@ -1,7 +1,7 @@
 """An existing 整改台账 as problems: the whole file, table by table, row by row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reading.tables import columns
@@ -35,7 +35,7 @@ class _Reader:
     file_name: str
     today: date
     _around: tuple[str, ...] = ()  # the first lines of the document
-    _context: Context = Context()
+    _context: Context = field(default_factory=Context)
     _before: Table | None = None  # the last table, which the next page may go on with
     _seen: dict[tuple[object, ...], Place] | None = None
 

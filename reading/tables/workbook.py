@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,11 +17,13 @@ from reading.archives import check
 from reading.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TOO_MANY, Area, Cell, Sheet, grid
 
 MOST_UNPACKED = 96 * 1024 * 1024  # bytes of all parts together; 10,000 rows of a ledger take some 10 MB
+MOST_MERGED = 1_000_000  # cells in merged areas
 MOST_MARKUP = 48 * 1024 * 1024  # bytes of one part
 
 BROKEN = "这个 Excel 文件打不开，可能已经损坏。请用表格软件打开，另存为 .xlsx 后再试。"
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']{1,40})[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA")
@@ -51,9 +54,18 @@ def _opened(content: bytes, *, values: bool) -> Any:
 def _measure(archive: ZipFile) -> bool:
     """Whether there are formulas. Raises Unacceptable where there are too many cells to hold."""
     parts = [archive.read(part) for part in archive.infolist() if _SHEET.fullmatch(part.filename)]
-    if sum(1 for part in parts for _ in _CELL.finditer(part)) > MOST_CELLS:
+    # openpyxl visits each cell of a merged area, and a sheet has 17 billion.
+    merged = sum(_size(match[1].decode("ascii", "replace")) for part in parts for match in _MERGED.finditer(part))
+    if merged > MOST_MERGED or sum(1 for part in parts for _ in _CELL.finditer(part)) > MOST_CELLS:
         raise Unacceptable(TOO_MANY)
     return any(_FORMULA.search(part) for part in parts)
+
+
+def _size(area: str) -> int:
+    left, top, right, bottom = range_boundaries(area)
+    if not (left and top and right and bottom):
+        return MOST_MERGED + 1  # whole rows or columns
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _sheet(sheet: Worksheet, formulas: Worksheet | None, *, begins_1904: bool) -> Sheet:
