@@ -74,6 +74,7 @@ def find_tables(sheet: Sheet, kind: str) -> tuple[list[Table], list[int]]:
             continue
         above = _taken_from(tables[-1].rows, sheet) if tables else loose
         found.titles = tuple(text for line in above for text in texts_of(sheet, line))
+        loose += above if tables else []
         tables.append(found)
     return tables, loose
 

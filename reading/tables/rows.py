@@ -112,8 +112,7 @@ class Grouping:
     def _separate(self, row: int, text: str) -> None:
         if is_category(text):
             self._category = without_sign(text)
-        else:
-            self._ignore(row, "note")
+        self._ignore(row, "category" if is_category(text) else "note")
 
     def _take_record(self, row: int, texts: dict[int, str]) -> None:
         lead, number = self.table.column(self.leads), self.table.column("number")
