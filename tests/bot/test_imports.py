@@ -1,13 +1,18 @@
 """`sanzhang import`: what a ledger holds, as text and as JSON, with and without a database."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from handlers.texts import Texts
+from tests.reading.tables.ledgers import Ledger
+from tests.reading.tables.scoring import read
 from tests.reading.tables.shapes_seen import offset, plain
+from tests.reading.tables.test_shapes import SHAPES
 
 
 def runs(*arguments: str | Path) -> Result:
@@ -78,3 +83,14 @@ def test_nothing_is_written_yet(ledger: Path, config: Path) -> None:
     result = runs("import", "problems", ledger, "--config", config)
     assert result.exit_code == 1
     assert "--dry-run" in result.output
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: str(shape.__name__))
+def test_every_reason_and_field_has_its_words(shape: Callable[[], Ledger]) -> None:
+    outcome = read(shape())
+    text = Texts.load()
+    for remark in [*outcome.asked, *outcome.rejected, *outcome.ignored]:
+        assert text(f"imports.why.{remark.reason}")
+        assert remark.field is None or text(f"imports.field.{remark.field}")
+    for _, mapping in outcome.headings:
+        assert all(text(f"imports.field.{field}") for field in mapping.values() if field)
