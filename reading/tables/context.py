@@ -10,6 +10,7 @@ from reading.tables.deadlines import year_in
 from reading.tables.who import is_unit
 from reading.tables.words import has_sign, lists, longest_first, running, squeezed, without_sign
 
+LONGEST_LINE = 200  # letters of a line above a table that are looked at
 LONGEST_CATEGORY = 30
 _TITLE_WORDS = re.compile("台账|清单|一览表|汇总表|统计表|任务书|分解表|登记表|方案|附件|表[一二三四五六七八九十0-9]")
 
@@ -76,7 +77,7 @@ def _first_source(lines: Iterable[str]) -> str | None:
 
 
 def _source_in(line: str) -> str | None:
-    match = _source().search(normal(line))
+    match = _source().search(normal(line[:LONGEST_LINE]))
     return match[0] if match else None
 
 
@@ -84,7 +85,7 @@ def _labelled(lines: Sequence[str], name: str) -> str | None:
     """The words after 单位： in one of the lines, up to a gap."""
     for line in lines:
         # Some gaps are blanks by the dozen, others a mere pair.
-        if match := _label(name).search(normal(line)):
+        if match := _label(name).search(normal(line[:LONGEST_LINE])):
             return squeezed(match["words"]).strip("。;；_") or None
     return None
 

@@ -12,6 +12,7 @@ from reading.numbers import NUMBER, number
 from reading.tables.grid import Cell
 from reading.tables.words import is_blank, lists, longest_first, squeezed
 
+LONGEST = 100  # letters of a deadline
 FIRST_SERIAL, LAST_SERIAL = 32_874, 73_050  # 1990-01-01 and 2099-12-31
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
@@ -71,6 +72,8 @@ def deadline(cell: Cell | None, year: int | None, *, begins_1904: bool = False) 
 def of_words(text: str, year: int | None) -> Deadline:
     """As `deadline`, of words."""
     words = squeezed(text)
+    if len(words) > LONGEST:
+        return Deadline(reason="unclear_due")
     time_class, rest = class_in(words)
     if not rest:
         return Deadline(time_class if time_class != "by_date" else None, time_class)

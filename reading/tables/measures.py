@@ -41,9 +41,9 @@ def _one_kind(text: str) -> str:
     """⑴ as (1), ⒈ as 1., and 1 at the head of a line as 1."""
     text = re.sub("[⑴-⒇]", lambda match: f"({ord(match[0]) - ord('⑴') + 1})", text)
     text = re.sub("[⒈-⒛]", lambda match: f"{ord(match[0]) - ord('⒈') + 1}.", text)
-    heads = re.findall(r"(?m)^\s*([0-9])(?=[一-鿿])(?![年月日次个项%])", text)
+    heads = re.findall(r"(?m)^[ \t]*([0-9])(?=[一-鿿])(?![年月日次个项%])", text)
     if len(heads) > 1 and heads == [str(at) for at in range(1, len(heads) + 1)]:
-        text = re.sub(r"(?m)^\s*([0-9])(?=[一-鿿])", r"\1.", text)
+        text = re.sub(r"(?m)^[ \t]*([0-9])(?=[一-鿿])", r"\1.", text)
     return text
 
 

@@ -12,10 +12,10 @@ from reading.tables.deadlines import Impossible, last_day
 from reading.tables.grid import Cell
 from reading.tables.words import is_blank, lists, longest_first, running, squeezed, words_of
 
+LONGEST_RATE = 24  # letters of a rate
+LONGEST_CLOSING = 60  # letters of 销号, with its day
 _AFTER_STATE = "。；;，,：:（("
-_RATE = re.compile(
-    r"(?:已|约|大约|总体|整体|整改|进度|已完成|完成|完成率|完成约|已完成约|达|达到|为)*([0-9]+(?:\.[0-9]+)?)(%?)(?:左右|以上)?"
-)
+_RATE = re.compile(r"(?:已|约|大约|总体|整体|整改|进度|完成率?|达到?|为)*([0-9]+(?:\.[0-9]+)?)(%?)(?:左右|以上)?")
 _RATE_OPENS = re.compile(r"((?:整改|进度|总体|已)*(?:完成率?)?约?[0-9]+(?:\.[0-9]+)?%)[,;。(]")
 _SHARE = re.compile(r"(?:已?完成)?(?:百分之.+|.成[一二三四五六七八九半]?|.+分之.+)")
 _MONTH = re.compile(r"([0-9]{4})[年./\-]([0-9]{1,2})月?")
@@ -57,6 +57,8 @@ def closing(cell: Cell | None, year: int | None, today: date | None = None) -> S
     words = squeezed(words_of(cell))
     if not words or words in _words("no"):
         return Standing()
+    if len(words) > LONGEST_CLOSING:
+        return Standing(reason="no_date")
     if words in _words("yes") or words in _words("closed"):
         return Standing(state="closed")
     if match := _MONTH.fullmatch(words):
@@ -139,6 +141,8 @@ def _all_states() -> str:
 
 
 def _percent(words: str, *, in_hundredths: bool) -> float | None:
+    if len(words) > LONGEST_RATE:
+        return None
     if match := _RATE.fullmatch(words):
         if match[2]:
             return _tidy(float(match[1])) if float(match[1]) <= 100 else None

@@ -10,6 +10,8 @@ from reading.tables.words import is_blank, lists, longest_first, squeezed
 
 Column = Literal["leader", "unit", "person", "who"]
 
+LONGEST = 400  # letters of a cell that names people; what is longer is asked for
+
 _PADDED = re.compile(r"(?<![一-鿿])([一-鿿])[ \t\u3000]+([一-鿿])(?![一-鿿])")
 _SPACED = re.compile(r"[^\S\n]+")
 _DIVIDERS = re.compile(r"[、,;/\n]|\s+及\s*|\s+和\s*")
@@ -35,7 +37,7 @@ class Who:
 def who(text: str, column: Column) -> Who:
     """Read the cell of such a column. Callers don't change what they get."""
     found = Who()
-    if is_blank(text):
+    if len(text) > LONGEST or is_blank(text):
         return found
     plain = _joined(normal(text).strip())
     labelled = _labelled(plain)

@@ -15,7 +15,7 @@ _UNSEEN = re.compile("[\u200b\u200c\u200d\ufeff\r]|_x000D_")  # left over from o
 _SPACES = re.compile(r"\s+")
 _ENDS_SENTENCE = "。；;！？：:"
 _NUMBERED = re.compile(r"[①-⑳]|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[一二三四五六七八九]是")
-_COUNTED = re.compile(r"\s*[(（]\s*(?:共|计)?\s*[0-9一二三四五六七八九十]+\s*[个条项类件]?(?:问题)?\s*[)）]\s*$")
+_COUNTED = re.compile(r"[(（]\s*(?:共|计)?\s*[0-9一二三四五六七八九十]+\s*[个条项类件]?(?:问题)?\s*[)）]\s*$")
 _SIGN = re.compile(
     r"^\s*(?:[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．]|[①-⑳])\s*"
 )

@@ -1,15 +1,20 @@
 """What single cells tell: deadlines, people and units, measures, rates and states."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 
+from reading.tables.context import context
 from reading.tables.deadlines import Deadline, deadline
 from reading.tables.grid import Cell, Value
 from reading.tables.known_names import unit_named
 from reading.tables.measures import split
 from reading.tables.standing import Standing, closing, standing
 from reading.tables.who import Column, who
+from reading.tables.words import running, without_sign
+
+COLUMNS: tuple[Column, ...] = ("leader", "unit", "person", "who")
 
 
 @pytest.mark.parametrize(
@@ -165,3 +170,39 @@ def test_a_closing_day_is_a_day_a_month_or_a_tick_and_not_in_the_future() -> Non
 def test_a_shorter_name_counts_where_only_one_unit_fits(words: str, name: str | None) -> None:
     units = ("机关党委", "第一党支部", "第十一党支部", "城区供水所党支部", "东郊供水所党支部")
     assert unit_named(words, units) == name
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "已完成",
+        "整改",
+        "1.",
+        "(1)",
+        "\n",
+        " ",
+        "①",
+        "支部",
+        "书记",
+        "王",
+        "2024年",
+        "责任人：",
+        "、",
+        "（",
+        "至",
+        "成",
+        "80%",
+    ],
+)
+def test_no_cell_takes_long_to_read(piece: str) -> None:
+    cell = Cell((piece * 32_000)[:32_000] + "x")
+    begins = time.process_time()
+    deadline(cell, 2024)
+    split(str(cell.value))
+    closing(cell, 2024)
+    standing(cell, "progress", in_hundredths=False)
+    running(without_sign(str(cell.value)))
+    for column in COLUMNS:
+        who(str(cell.value), column)
+    context([str(cell.value)], "台账", [], "")
+    assert time.process_time() - begins < 2
