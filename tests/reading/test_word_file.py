@@ -6,7 +6,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from dialogue import Unacceptable
-from reading import word_file
+from reading import archives, word_file
 from reading.word_file import words_of
 from tests.word_files import file_of, form, relationship, with_part
 
@@ -52,12 +52,12 @@ def test_markup_that_is_broken_has_no_words() -> None:
 @pytest.mark.parametrize(
     ("part", "content", "reason"),
     [
-        ("word/vbaProject.bin", b"x", word_file.MACROS),
-        ("word/media/zeros.bin", b"\0" * (word_file.MOST_UNPACKED + 1), word_file.TOO_LARGE),
-        ("word/document.xml", b" " * (word_file.MOST_MARKUP + 1), word_file.TOO_LARGE),
-        ("word/_rels/settings.xml.rels", relationship("attachedTemplate"), word_file.OUTSIDE),
-        ("word/_rels/document.xml.rels", relationship("image"), word_file.OUTSIDE),
-        ("word/_rels/footnotes.xml.rels", relationship("oleObject"), word_file.OUTSIDE),
+        ("word/vbaProject.bin", b"x", archives.MACROS),
+        ("word/media/zeros.bin", b"\0" * (word_file.MOST_UNPACKED + 1), archives.TOO_LARGE),
+        ("word/document.xml", b" " * (word_file.MOST_MARKUP + 1), archives.TOO_LARGE),
+        ("word/_rels/settings.xml.rels", relationship("attachedTemplate"), archives.OUTSIDE),
+        ("word/_rels/document.xml.rels", relationship("image"), archives.OUTSIDE),
+        ("word/_rels/footnotes.xml.rels", relationship("oleObject"), archives.OUTSIDE),
     ],
 )
 def test_a_hostile_file_is_refused_with_the_reason(part: str, content: bytes, reason: str) -> None:
