@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.demo.bureau import Bureau
 from bot.demo.year import ZONE
-from domain.drafts import ProblemDraft, TaskDraft
+from domain.drafts import ActionDraft, ProblemDraft, TaskDraft
 from domain.rectification import TimeClass
-from storage import problems, tasks
+from storage import problems, rectification, tasks
 from storage.models import Problem
 
 
@@ -47,7 +47,7 @@ def _problem(session: Session, bureau: Bureau, row: dict[str, Any]) -> Problem:
             responsible_id=bureau.secretary_of(row["branch"]).id,
             found=row["found"],
             due=row.get("due"),
-            measures=tuple(row["measures"]),
+            actions=tuple(map(ActionDraft, row["measures"])),
         ),
         by=bureau.office[0].id,
         now=_at(row["found"]),
@@ -59,16 +59,19 @@ def _take(session: Session, bureau: Bureau, problem: Problem, row: dict[str, Any
     now, secretary, office = _at(day), bureau.secretary_of(row["branch"]).id, bureau.office[0].id
     match verb:
         case "reported":
-            problems.report(session, problem.id, text=words[0], percent=int(words[1]), day=day, by=secretary, now=now)
+            rectification.report(
+                session, problem.id, text=words[0], percent=int(words[1]), day=day, by=secretary, now=now
+            )
         case "applied":
-            problems.apply_for_closure(session, problem.id, text=words[0], day=day, by=secretary, now=now)
+            rectification.apply_for_closure(session, problem.id, text=words[0], day=day, by=secretary, now=now)
         case "approved":
-            problems.approve(session, problem.id, day=day, by=office, now=now)
+            rectification.approve(session, problem.id, day=day, by=office, now=now)
         case "extended":
             due = date.fromisoformat(words[1])
-            problems.extend(session, problem.id, due=due, reason=words[0], day=day, by=office, now=now)
+            rectification.ask_extension(session, problem.id, due=due, reason=words[0], day=day, by=secretary, now=now)
+            rectification.grant_extension(session, problem.id, day=day, by=office, now=now)
         case "reopened":
-            problems.reopen(session, problem.id, reason=words[0], day=day, by=office, now=now)
+            rectification.reopen(session, problem.id, reason=words[0], day=day, by=office, now=now)
 
 
 def _task(session: Session, bureau: Bureau, row: dict[str, Any], found: list[Problem]) -> None:

@@ -12,9 +12,10 @@ from storage.models.conversations import (
     WebMessage,
     WebReader,
 )
-from storage.models.ledger import Measure, Problem, Progress, Task
+from storage.models.ledger import CorrectiveAction, LedgerBook, Problem, Progress
 from storage.models.organisations import Ancestor, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person
+from storage.models.tasks import ProposalDecision, Task, TaskEntry
 from storage.models.uploads import UploadDay
 from storage.models.web_sessions import WebSession
 
@@ -28,11 +29,12 @@ __all__ = [
     "Base",
     "Change",
     "CompiledReport",
+    "CorrectiveAction",
     "InboxEvent",
     "InboxState",
     "Invite",
     "Json",
-    "Measure",
+    "LedgerBook",
     "Moment",
     "NilReturn",
     "OpenDialogue",
@@ -44,8 +46,10 @@ __all__ = [
     "Person",
     "Problem",
     "Progress",
+    "ProposalDecision",
     "Rollup",
     "Task",
+    "TaskEntry",
     "Term",
     "UploadDay",
     "WebMessage",

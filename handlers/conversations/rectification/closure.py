@@ -7,7 +7,7 @@ from domain.people import Role
 from handlers.context import Transaction, User
 from handlers.conversations.rectification.progress import choose_problem, described
 from reading.words import short_text
-from storage import problems
+from storage import ledger, rectification
 from storage.models import Problem
 
 REVIEWERS = frozenset({Role.OFFICE})
@@ -40,8 +40,8 @@ async def review_closure(chat: Chat[User, Transaction]) -> None:
 def _waiting(user: User, transaction: Transaction) -> list[dict[str, object]]:
     found: dict[int, Problem] = {}
     for post in user.posts_as(*REVIEWERS):
-        found |= {p.id: p for p in problems.awaiting_review(transaction.session, post.organisation_id)}
-    results = problems.latest_progress(transaction.session, list(found))
+        found |= {p.id: p for p in ledger.awaiting_review(transaction.session, post.organisation_id)}
+    results = ledger.latest_progress(transaction.session, list(found))
     return [
         described(user, problem, transaction) | {"result": results[number].text}
         for number, problem in sorted(found.items())
@@ -51,7 +51,7 @@ def _waiting(user: User, transaction: Transaction) -> list[dict[str, object]]:
 def _decide(user: User, number: int, reason: str | None, transaction: Transaction) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
     if reason is None:
-        problems.approve(transaction.session, number, day=day, by=by, now=now)
+        rectification.approve(transaction.session, number, day=day, by=by, now=now)
     else:
-        problems.return_with_reason(transaction.session, number, reason=reason, day=day, by=by, now=now)
+        rectification.return_with_reason(transaction.session, number, reason=reason, day=day, by=by, now=now)
     return number

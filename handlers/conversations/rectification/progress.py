@@ -9,7 +9,7 @@ from domain.people import REPORTERS
 from handlers.context import Transaction, User
 from reading import dates, numbers
 from reading.words import long_text
-from storage import attachments, problems
+from storage import attachments, ledger, rectification
 
 
 @dialogue("progress", title="整改进展")
@@ -58,7 +58,7 @@ def described(user: User, problem: Any, transaction: Transaction) -> dict[str, o
     today = transaction.now.date()
     content = user.content
     return {
-        "number": problem.id,
+        "number": problem.number,
         "problem": problem.text,
         "percent": problem.percent,
         "state": content.catalogue.name("problem_state", problem.state.value),
@@ -68,9 +68,9 @@ def described(user: User, problem: Any, transaction: Transaction) -> dict[str, o
 
 
 def _open_ones(user: User, transaction: Transaction) -> list[dict[str, object]]:
-    found = {problem.id: problem for problem in problems.open_of(transaction.session, person_id=user.person_id)}
+    found = {problem.id: problem for problem in ledger.open_of(transaction.session, person_id=user.person_id)}
     for post in user.posts_as(*REPORTERS):
-        found |= {p.id: p for p in problems.open_of(transaction.session, organisation_id=post.organisation_id)}
+        found |= {p.id: p for p in ledger.open_of(transaction.session, organisation_id=post.organisation_id)}
     return [described(user, found[number], transaction) for number in sorted(found)]
 
 
@@ -78,8 +78,8 @@ def _report(
     user: User, number: int, said: str, percent: int, applies: bool, files: Sequence[Any], transaction: Transaction
 ) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
-    entry = problems.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
+    entry = rectification.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
     if applies:
-        problems.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
+        rectification.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
     attachments.attach(transaction.session, [file.id for file in files], progress_id=entry.id, by=by, now=now)
     return number
