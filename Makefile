@@ -36,7 +36,7 @@ types: tools ## Strict types
 	@.venv/bin/mypy
 
 bench: tools ## Medians and ratios against the usual ways, both sides in one run
-	@$(PYTHON) -m bot bench $(ARGS)
+	@$(PYTHON) -m bench $(ARGS)
 
 docs-pictures: tools ## Draw the pictures of README and docs from the demonstration bureau
 	@scripts/chromium

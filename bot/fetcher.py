@@ -13,7 +13,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
-from bot.trouble import trouble
+from bot.keepable import keepable
+from bot.minutes_file import words_in
+from bot.safe_summary import safe_summary
 from bot.writer import Writer
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
@@ -73,7 +75,7 @@ class Fetcher:
                 if await self.fetch():
                     continue
             except OperationalError as error:
-                log.warning("the database failed, trying again: %s", trouble(error))
+                log.warning("the database failed, trying again: %s", safe_summary(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
 
@@ -102,7 +104,7 @@ class Fetcher:
             except OperationalError:
                 self._put_off(event, PAUSE)
             except Exception as error:
-                log.error("the file of event %d could not be brought in: %s", event.id, trouble(error))
+                log.error("the file of event %d could not be brought in: %s", event.id, safe_summary(error))
                 self._put_off(event, LONG_PAUSE)
                 continue
             else:
@@ -118,13 +120,15 @@ class Fetcher:
         file = incoming.file or IncomingFile("")
         try:
             content, name = await self._channels[event.channel].fetch(file.reference)
-            named = file.name or PurePath(name or "").name
+            named = keepable(file.name or PurePath(name or "").name)
             kept = await asyncio.to_thread(self._store.put, content, named)
+            words = await asyncio.to_thread(words_in, self._store, kept)
         except Unacceptable as refusal:
             return partial(_refused, event, str(refusal))
         except NotKept as refusal:
             return partial(_refused, event, self._text(f"file.{type(refusal).__name__}"))
-        return partial(_brought, event, replace(incoming, file=replace(file, name=named)), kept, self._now())
+        file = replace(file, name=named, words=words)
+        return partial(_brought, event, replace(incoming, file=file), kept, self._now())
 
     async def _lost(self, event: inbox.Claimed) -> Callable[[Session], None]:
         return partial(_refused, event, self._text("file.lost"))

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.web import (
     Crowded,
+    DatabaseWatcher,
     Door,
     Hub,
     Player,
@@ -54,7 +55,10 @@ class Demo(Protocol):
 
 
 class Front:
-    """Serves until stopped. `channel` delivers into the web chat, also where another process serves it."""
+    """Serves until stopped. `channel` delivers into the web chat, also where another process serves it.
+
+    `watcher` brings what other processes deliver to the windows of this one.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Front:
         self._settings = settings.web
         self._bounds = bounds_of(settings.web, store.max_bytes)
         self._hub = Hub()
+        self.watcher = DatabaseWatcher(database, self._hub)
         self._cache = SessionCache(time.monotonic)
         self.channel = WebChannel(transact, store, self._hub, now)
         self._server: uvicorn.Server | None = None

@@ -34,6 +34,7 @@ class Health:
                 seen["inbox"] = _waiting(inbox.oldest_pending(session), now)
                 seen["outbox"] = _waiting(outbox.longest_due(session), now)
                 seen["inbox"]["set_aside"] = inbox.dead(session)
+                seen["outbox"]["given_up"] = outbox.given_up(session, now - outbox.KEPT)
         except SQLAlchemyError:
             seen["database"] = {"ok": False}
         for name, look in self._parts.items():

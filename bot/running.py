@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -22,16 +21,19 @@ from bot.documents import Documents
 from bot.fetcher import Fetcher
 from bot.front import Demo, Front
 from bot.health import Health
+from bot.intake import Intake
 from bot.leadership import Leadership, poll_of
+from bot.listening import SignalListener
 from bot.sender import Sender
 from bot.ticker import Ticker
 from bot.worker import Worker
 from bot.writer import Writer
-from handlers.dispatch.registry import desk
-from handlers.messages import Incoming
-from storage import inbox, sessions
+from handlers.dispatch.menu import commands_of_strangers
+from handlers.dispatch.registry import desk, services
+from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
+from storage.signals import Signal
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ class Running:
         self._loop = asyncio.get_running_loop()
         content = open_content(settings)
         store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
+        self._commands = commands_of_strangers(services(content.text))
         self._leadership = Leadership(settings.storage.database)
         worker = Worker(desk(content), now) if Part.WORKER in parts else None
         self._writer = Writer(database, worker, self._look)
@@ -86,26 +89,22 @@ class Running:
             channels[self._telegram.name] = self._telegram
         documents = Documents(database, store, settings.report.word_template)
         lead = self._leadership.of
-        self._sender = Sender(self._writer, channels, documents.content, now, lead("send"))
+        self._sender = Sender(self._writer, channels, documents.content, content.text, now, lead("send"))
         self._fetcher = Fetcher(database, self._writer, channels, store, now, content.text)
+        self._intake = Intake(database, self._writer, content.text, now, self._fetcher.wake)
         self._ticker = Ticker(self._writer, database, content, settings.reminders, now, lead("tick"))
+        self._listener = SignalListener(database, self._listeners())
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())
-
-    async def receive(self, events: list[Incoming]) -> None:
-        """Keep what a channel brings; it may acknowledge when this returns."""
-        arrivals = [arrival_of(event) for event in events]
-        await self._writer.run(partial(inbox.receive, arrivals=arrivals, now=self._now()))
-        if any(arrival.fetching for arrival in arrivals):
-            self._fetcher.wake()
 
     async def until(self, stopping: asyncio.Event) -> str | None:
         """Run until `stopping` is set, or a part can't go on; the sentence why."""
         self._writer.start()
-        intake = [asyncio.create_task(one) for one in self._intake()]
+        intake = [asyncio.create_task(one) for one in self._sources()]
         delivery = [asyncio.create_task(self._sender.serve())] if Part.SENDER in self._parts else []
         if Part.TICKER in self._parts:
             self._ticker.start()
+        listening = asyncio.create_task(self._listener.serve())
         stop = asyncio.create_task(stopping.wait())
         try:
             await asyncio.wait([stop, *intake, *delivery], return_when=asyncio.FIRST_COMPLETED)
@@ -113,8 +112,21 @@ class Running:
         finally:
             stop.cancel()
             await self._end(intake, delivery)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
-    def _intake(self) -> list[Coroutine[Any, Any, str | None]]:
+    def _listeners(self) -> dict[Signal, Callable[[str], object]]:
+        """Which parts of this process want to hear what others have committed; each also looks from time to time."""
+        listeners: dict[Signal, Callable[[str], object]] = {}
+        if Part.WORKER in self._parts:
+            listeners[Signal.INBOX] = lambda _word: self._writer.wake()
+        if Part.SENDER in self._parts:
+            listeners[Signal.OUTBOX] = lambda _word: self._writer.wake()
+        if Part.WEB in self._parts:
+            listeners[Signal.CHAT] = self._front.watcher.hear
+        return listeners
+
+    def _sources(self) -> list[Coroutine[Any, Any, str | None]]:
         """All by which something comes in."""
         intake: list[Coroutine[Any, Any, str | None]] = []
         if Part.WEB in self._parts:
@@ -126,17 +138,18 @@ class Running:
 
     def _telegram_route(self) -> Route:
         secret = self._settings.telegram.webhook_secret.get_secret_value()
-        return telegram_webhook(secret, self.receive)
+        return telegram_webhook(secret, self._intake.receive)
 
     async def _receive_from(self, telegram: Telegram) -> str | None:
         """Poll, or have Telegram post to us; the sentence why that can't be."""
         settings = self._settings.telegram
+        announcing = asyncio.create_task(telegram.announce(self._commands))
         try:
             if settings.webhook_url:
                 await telegram.set_webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
                 await asyncio.Event().wait()
             await self._lead_in(poll_of(settings.token.get_secret_value()))
-            self._polling = asyncio.create_task(telegram.poll(self.receive))
+            self._polling = asyncio.create_task(telegram.poll(self._intake.receive))
             await self._polling
         except AnotherPoller:
             return "另一个程序正在用同一个 Telegram token 接收消息。请先停止它，或换一个 token。"
@@ -146,6 +159,8 @@ class Running:
             return f"Telegram 不接受 telegram.webhook_url：{refused}。"
         except asyncio.CancelledError:
             return None
+        finally:
+            announcing.cancel()
         return None
 
     async def _lead_in(self, matter: str) -> None:
@@ -162,7 +177,7 @@ class Running:
     def _look(self, session: Session) -> Callable[[], object]:
         """In the writer's thread: what this commit made due goes to the sender, and what it revoked ends."""
         revoked = sessions.revoked_in(session)
-        parcels = self._sender.look(session) if Part.SENDER in self._parts else None
+        parcels = self._sender.collect_due(session) if Part.SENDER in self._parts else None
 
         def tell() -> None:
             if revoked:
@@ -206,10 +221,3 @@ class Running:
         if self._telegram:
             await self._telegram.close()
         self._leadership.release()
-
-
-def arrival_of(event: Incoming) -> inbox.Arrival:
-    """An event as the inbox keeps it; one whose file has yet to be fetched waits for it."""
-    file = event.file
-    fetching = bool(file and file.reference and file.attachment is None and not file.problem)
-    return inbox.Arrival(event.channel, event.event_id, event.chat, event.to_json(), fetching)

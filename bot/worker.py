@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from handlers.dispatch.dispatcher import Answered, Dispatcher
 from handlers.messages import Incoming, Outgoing
 from storage import conversations, inbox, outbox
@@ -49,7 +49,7 @@ class Worker:
             except Exception as error:
                 if event is None:
                     raise
-                log.error("event %d failed: %s", event.id, trouble(error))
+                log.error("event %d failed: %s", event.id, safe_summary(error))
                 with database.write() as session:
                     self._set_aside(session, event)
             last = event.id

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class Writer:
                 more = self.cycle(block=not more)
             except Exception as error:
                 # Whatever it was, it is no reason to end: nothing was kept, and all will be tried again.
-                log.error("a transaction failed, trying again: %s", trouble(error))
+                log.error("a transaction failed, trying again: %s", safe_summary(error))
                 more = not self._stopping.wait(self._pause_seconds)
             if not more and self._jobs.empty():
                 self._idle.set()

@@ -1,5 +1,6 @@
 """Databases: SQLite in one file, or PostgreSQL. One writer at a time on SQLite, and it says so from its first word."""
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ class Database:
     def __init__(self, url: str, pool_size: int = 5) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
+        # Tells signals of our own transactions from those of other processes.
+        self.origin = secrets.token_hex(8)
         if self.dialect == "sqlite" and self.url.database:
             _make_private(Path(self.url.database))
         self.writer = _engine(url, pool_size, begin="BEGIN IMMEDIATE")
@@ -38,7 +41,10 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction, committed at the end, rolled back on any exception."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+        with (
+            Session(self.writer, expire_on_commit=False, info={"origin": self.origin}) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager

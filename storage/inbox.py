@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import signals
 from storage.models import InboxEvent, InboxState, Json
 from storage.models.conversations import PENDING_INBOX
+from storage.signals import Signal
 
 ATTEMPTS = 3  # tries before an event is set aside
 
@@ -93,6 +95,7 @@ def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> Non
     ]
     if rows:
         session.connection().execute(_RECEIVE[session.get_bind().dialect.name], rows)
+        signals.send(session, Signal.INBOX)
 
 
 def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
@@ -140,6 +143,7 @@ def fetched(session: Session, event_id: int, payload: Json) -> None:
         .values(state=InboxState.WAITING, payload=payload)
         .execution_options(synchronize_session=False)
     )
+    signals.send(session, Signal.INBOX)
 
 
 def oldest_pending(session: Session) -> datetime | None:

@@ -5,15 +5,20 @@ Only the oldest waiting message of a chat is ever due: that alone keeps the orde
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import signals
 from storage.models import Json, OutboxMessage, OutboxState
-from storage.models.conversations import PENDING_OUTBOX
+from storage.models.conversations import GIVEN_UP, PENDING_OUTBOX
+from storage.signals import Signal
+
+KEPT = timedelta(days=30)  # what was delivered or given up is remembered
+BLOCKED = "blocked"  # the error of a message to someone who shut the bot out: no fault, and nobody to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ _NEW: dict[str, ColumnElement[Any]] = {
     "state": literal_column("'waiting'"),
     "attempts": literal_column("0"),
     "parts_done": literal_column("0"),
+    "failures": literal_column("0"),
     "made_at": bindparam("now"),
     "due_at": bindparam("now"),
 }
@@ -92,6 +98,7 @@ def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
     ]
     if rows:
         session.connection().execute(_ADD[session.get_bind().dialect.name], rows)
+        signals.send(session, Signal.OUTBOX)
 
 
 def due(
@@ -116,6 +123,31 @@ def later(session: Session, message_id: int, due_at: datetime, parts_done: int) 
     message.attempts += 1
     message.due_at = due_at
     message.parts_done = parts_done
+
+
+def failed(session: Session, message_id: int) -> int:
+    """Count a fault of ours that kept it from going out; how many there have been by now."""
+    message = session.get_one(OutboxMessage, message_id)
+    message.failures += 1
+    return message.failures
+
+
+def give_up(session: Session, message_id: int, error: str, instead: Json, now: datetime) -> None:
+    """`instead` goes out in its place; where that has been given up already, nothing does."""
+    message = session.get_one(OutboxMessage, message_id)
+    if message.error is not None:
+        dead(session, message_id, error, now)
+        return
+    message.error = error
+    message.payload = instead
+    message.attempts = message.parts_done = message.failures = 0
+    message.due_at = now
+
+
+def given_up(session: Session, since: datetime) -> int:
+    """How many messages made since then were given up, with or without a sentence in their place."""
+    count = select(func.count()).where(GIVEN_UP, OutboxMessage.error != BLOCKED, OutboxMessage.made_at >= since)
+    return session.scalar(count) or 0
 
 
 def dead(session: Session, message_id: int, error: str, now: datetime) -> None:

@@ -70,6 +70,8 @@ class Dispatcher:
             return
         if incoming.file and incoming.file.attachment is not None:
             turn.files = [File(incoming.file.attachment, incoming.file.name)]
+        if incoming.file and incoming.file.words and not turn.active and self._document(turn, incoming.file.words):
+            return
         if word or not turn.files:
             self._words(turn, word)
         for file in turn.files:
@@ -87,6 +89,14 @@ class Dispatcher:
             self._go_on(turn, Text(turn.incoming.text))
             return
         self._free(turn)
+
+    def _document(self, turn: Turn, words: str) -> bool:
+        """Minutes sent as a file: begin with what they report, and attach the file. False where they report nothing."""
+        if turn.user.person_id is None:
+            return False
+        heard = parse_message(turn.user, self._reader, words, turn.transaction.now.date())
+        self._report(turn, heard)
+        return bool(heard.begins)
 
     def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
         """A service, by its word alone or by `/start CODE`."""
@@ -191,7 +201,7 @@ class Dispatcher:
         service, state = self._services[active.dialogue], State.from_json(active.state)
         kept = self._engine.keep(state, turn.files)
         step = self._engine.resume(service.dialogue, kept, event, turn.transaction.now, turn.user, turn.transaction)
-        if isinstance(event, Text) and _not_taken(state, step):
+        if isinstance(event, Text) and step.repeats(state):
             # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
             heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
@@ -282,10 +292,3 @@ class Dispatcher:
                 turn.keep(Kept(account, turn.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(turn, service, answers)
-
-
-def _not_taken(before: State, step: Step) -> bool:
-    """The same is asked again, and nothing was answered."""
-    after = step.state
-    asked = (before.asked and before.asked.key, after and after.asked and after.asked.key)
-    return after is not None and asked[0] == asked[1] and after.answers == before.answers

@@ -43,7 +43,7 @@ def test_with_nothing_to_do_all_is_well(database: Database) -> None:
         True,
         {
             "inbox": {"ok": True, "oldest_seconds": 0.0, "set_aside": 0},
-            "outbox": {"ok": True, "oldest_seconds": 0.0},
+            "outbox": {"ok": True, "oldest_seconds": 0.0, "given_up": 0},
             "writer": {"ok": True},
             "sender": {"ok": True, "silent_seconds": 0.0},
         },
@@ -80,7 +80,16 @@ def test_a_message_that_waits_too_long_is_seen(database: Database, after: float,
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", "1", {"text": "1"})], NOW)
     assert look(database, after)[0] is well
-    assert look(database, after)[1]["outbox"] == {"ok": well, "oldest_seconds": after}
+    assert look(database, after)[1]["outbox"] == {"ok": well, "oldest_seconds": after, "given_up": 0}
+
+
+def test_messages_given_up_are_counted_and_do_no_further_harm(database: Database) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", "1", {"text": "1"})], NOW)
+        outbox.dead(session, outbox.due(session, ["web"], NOW, 1)[0].id, "too strange", NOW)
+    well, seen = look(database, after=OLDEST + 1)
+    assert well
+    assert seen["outbox"] == {"ok": True, "oldest_seconds": 0.0, "given_up": 1}
 
 
 @pytest.mark.parametrize(("after", "well"), [(OLDEST, True), (700.0, False)])

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.delivery import Blocked, Dead, Delivered, Later, Moved
-from bot.sender import LONGEST_PAUSE
+from bot.settling import LONGEST_PAUSE
 from domain.organisations import Level
 from domain.people import Membership
 from handlers.messages import Document, Outgoing
@@ -93,7 +93,7 @@ async def test_what_was_due_before_its_channel_closed_waits(office: PostOffice) 
     await office.turn()
     office.writes("李1")
     with office.database.read() as session:
-        due = office.sender.look(session)
+        due = office.sender.collect_due(session)
     office.telegram.answers("王1", Later(30, whole_channel=True))
     await steps()
     office.sender.take(due)

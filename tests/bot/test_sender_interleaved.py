@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from bot.channels.delivery import Dead, Delivered, Later
-from bot.sender import LONGEST_PAUSE
+from bot.settling import LONGEST_PAUSE
 from storage.engine import Database
 from storage.models import OutboxMessage, OutboxState
 from tests.bot.post_office import Platform, PostOffice, Try

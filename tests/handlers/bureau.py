@@ -178,12 +178,12 @@ class Chatter:
     def taps_again(self, button: Button) -> "Chatter":
         return self._taps(button)
 
-    def sends_file(self, name: str, caption: str = "") -> "Chatter":
+    def sends_file(self, name: str, caption: str = "", words: str = "") -> "Chatter":
         with self.bureau.database.write() as session:
             kept = attachments.add(
                 session, sha256="0" * 64, name=name, media_type="image/jpeg", size=9, by=None, now=self.bureau.now
             )
-        file = IncomingFile(name, attachment=kept.id)
+        file = IncomingFile(name, attachment=kept.id, words=words)
         return self._sends(Incoming("web", self.chat, self.bureau.next_event(), text=caption, file=file))
 
     def button(self, label: str) -> Button:

@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dialogue import Unacceptable
@@ -109,6 +109,7 @@ def typed_again(record: ActivityDraft) -> ActivityDraft:
     return ActivityDraft(**{**columns, "organisers": (record.organisers[0], *columns["organisers"])})
 
 
+@settings(deadline=None)
 @given(records())
 @example(
     ActivityDraft(

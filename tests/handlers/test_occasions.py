@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.periods import Period
@@ -10,6 +10,7 @@ from domain.workdays import is_workday
 from handlers.scheduled.occasions import left_over, this_month
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 28), st.dates(date(2025, 1, 1), date(2027, 12, 1)))
 def test_over_a_year_of_days_each_month_is_due_once_on_the_first_workday_from_its_day_on(day: int, start: date) -> None:
     start = start.replace(day=1)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from domain.people import Role
-from storage import activities, audit, nil_returns
+from storage import activities, nil_returns
 from tests.handlers.bureau import Bureau
+from tests.trail import versions_of
 
 
 def test_one_sentence_is_enough(bureau: Bureau) -> None:
@@ -129,7 +130,7 @@ def test_an_amendment_begins_with_what_is_there_and_keeps_the_earlier_version(bu
     assert "已改好" in secretary.hears
     with bureau.database.read() as session:
         number = activities.entered_by(session, secretary.person_id, 1)[0].id
-        first, second = audit.versions_of(session, "activity", number)
+        first, second = versions_of(session, "activity", number)
     assert first.after is not None
     assert second.after is not None
     assert (first.after["present"], second.after["present"]) == (5, 4)

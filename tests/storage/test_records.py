@@ -25,7 +25,6 @@ from domain.organisations import Level
 from domain.rectification import ProblemState, TimeClass
 from storage import (
     activities,
-    audit,
     ledger,
     loading,
     nil_returns,
@@ -38,6 +37,7 @@ from storage import (
 )
 from storage.engine import Database
 from storage.models import Problem, Rollup
+from tests.trail import versions_of
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FOUNDED = date(2016, 7, 1)
@@ -120,7 +120,7 @@ def test_an_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: T
         activities.amend(session, kept.id, draft(tree.branches[1], day=date(2026, 5, 2)), by=None, now=NOW)
         assert rollups.totals(session, tree.branches[0], *YEAR) == {}
         assert rollups.totals(session, tree.root, date(2026, 5, 1), date(2026, 5, 31)) == {"theme_day": 1}
-        versions = audit.versions_of(session, "activity", kept.id)
+        versions = versions_of(session, "activity", kept.id)
         assert [(one.action, (one.after or {})["held_from"]) for one in versions] == [
             ("record", "2026-03-15"),
             ("amend", "2026-05-02"),
@@ -292,7 +292,7 @@ def test_the_trail_of_a_problem_tells_what_it_was_and_what_it_became(tree: Tree)
         rectification.apply_for_closure(session, number, text="已完成", day=date(2026, 4, 2), by=None, now=NOW)
         rectification.approve(session, number, day=date(2026, 4, 3), by=None, now=NOW)
         rectification.reopen(session, number, reason="回头看", day=date(2026, 5, 1), by=None, now=NOW)
-        added, *steps = audit.versions_of(session, "problem", number)
+        added, *steps = versions_of(session, "problem", number)
     assert (added.before, (added.after or {})["actions"][0]["text"]) == (None, "四次研讨")
     trail = {one.action: (one.before or {}, one.after or {}) for one in steps}
     assert [version["due"] for version in trail["extended"]] == ["2026-06-30", "2026-09-30"]

@@ -7,9 +7,11 @@ from bot.channels.web.door import Door, Player
 from bot.channels.web.files import Quota
 from bot.channels.web.hub import Hub
 from bot.channels.web.session_cache import SessionCache
+from bot.channels.web.watcher import DatabaseWatcher
 
 __all__ = [
     "Crowded",
+    "DatabaseWatcher",
     "Door",
     "Hub",
     "Player",

@@ -20,7 +20,6 @@ from bot.channels.web.guesses import Guesses, Wait
 from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Seconds
-from bot.channels.web.lookout import Lookout
 from bot.channels.web.pages import page_routes
 from bot.channels.web.recognition import Recognised, SignedIn, UntilRevoked
 from bot.channels.web.refusals import Defects, Refusal, refused
@@ -61,7 +60,7 @@ def web_routes(
     room = Room(database, transact, hub, sessions, now, seconds)
     signed_in = SignedIn(room, cache or SessionCache(seconds))
     entering, talking = Entering(room, door, signed_in, Guesses(seconds, wait), store.max_bytes), Talking(room)
-    stream, files = Stream(room, Lookout(room)), Files(room, store, quota or Quota())
+    stream, files = Stream(room), Files(room, store, quota or Quota())
     recognised = Middleware(Recognised, signed_in=signed_in)
     long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, signed_in=signed_in)]
 

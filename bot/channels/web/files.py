@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
@@ -16,9 +16,12 @@ from bot.channels.web.capacity import Places
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.room import CHANNEL, Room, key_of
 from bot.channels.web.talking import LONGEST_EVENT, LONGEST_TEXT
+from bot.minutes_file import words_in
+from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
 from storage import attachments, uploads, web_messages
 from storage.files import FileStore, Kept, NotAllowed, TooLarge
+from storage.models import WebMessage
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +68,6 @@ class Files:
                     await self._take(chat, form)
             except HTTPException:  # what a broken form is to Starlette
                 raise Refusal(400, TEXTS["bad_request"]) from None
-        self._room.hub.wake(chat)
         return JSONResponse({})
 
     def _check_quota(self, session: Session, chat: str, size: int) -> None:
@@ -85,31 +87,38 @@ class Files:
         name = bare(file.filename or "") or TEXTS["unnamed_file"]
         try:
             kept = await asyncio.to_thread(self._store.put_stream, file.file, name)
+            words = await asyncio.to_thread(words_in, self._store, kept)
         except TooLarge:
             raise Refusal(413, self._too_large) from None
         except NotAllowed:
             raise Refusal(415, TEXTS["not_allowed"]) from None
-        await self._room.write(lambda session: self._keep(session, chat, event, caption, name, kept))
+        except Unacceptable as refusal:
+            raise Refusal(415, str(refusal)) from None
+        brought = IncomingFile(name, words=words)
+        message = await self._room.write(lambda session: self._keep(session, chat, event, caption, brought, kept))
+        if message:
+            self._room.hub.bring([message])
 
-    def _keep(self, session: Session, chat: str, event: str, caption: str, name: str, kept: Kept) -> None:
+    def _keep(
+        self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: Kept
+    ) -> WebMessage | None:
         event_id = f"{chat}:{event}"
         if web_messages.number_of(session, key_of(event_id)) is not None:
-            return
+            return None
         uploads.count(session, uploads.owner_of(session, CHANNEL, chat), self._room.now().date(), kept.size)
         attachment = attachments.add(
             session,
             sha256=kept.sha256,
-            name=name,
+            name=file.name,
             media_type=kept.media_type,
             size=kept.size,
             by=None,
             now=self._room.now(),
         )
-        file = IncomingFile(name, attachment=attachment.id)
-        document = {"name": name, "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
-        self._room.keep(
+        document = {"name": file.name, "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
+        return self._room.keep(
             session,
-            Incoming(CHANNEL, chat, event_id, text=caption, file=file),
+            Incoming(CHANNEL, chat, event_id, text=caption, file=replace(file, attachment=attachment.id)),
             {"text": caption, "event": event, "document": document},
         )
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.channels.web.room import Room
 from bot.channels.web.session_cache import FRESH, Known, SessionCache
 from bot.channels.web.sessions import COOKIE, LIFETIME, SCOPE
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from storage import sessions
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ class SignedIn:
             try:
                 alive = await self._room.read(partial(sessions.alive, digests=watched))
             except Exception as error:
-                log.warning("the sessions could not be looked at, they will be again: %s", trouble(error))
+                log.warning("the sessions could not be looked at, they will be again: %s", safe_summary(error))
                 continue
             self.cache.forget(set(watched) - alive)
 

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Defects:
         except ClientDisconnect:
             log.info("a browser left in the middle of what it was sending")
         except Exception as error:
-            log.error("a request failed: %s", trouble(error))
+            log.error("a request failed: %s", safe_summary(error))
             # An answer that has begun breaks off here: the page sees that, and asks again.
             if not begun and scope["type"] == "http":
                 await JSONResponse({"error": TEXTS["failed"]}, 500)(scope, receive, send)

@@ -24,7 +24,7 @@ class NotHeld(NamedTuple):
     reason: str
 
 
-@dialogue("nil", title="本月未开展")
+@dialogue("nil")
 async def nil_return(chat: Chat[User, Transaction]) -> None:
     content = chat.person.content
     text = content.text

@@ -16,7 +16,7 @@ from storage import activities, attachments
 SHOWN = 8  # records offered, newest first
 
 
-@dialogue("records", title="我的记录")
+@dialogue("records")
 async def own_records(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     number = await choose_record(chat, text("records.which"))

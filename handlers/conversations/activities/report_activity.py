@@ -23,7 +23,7 @@ from storage.models import Activity, Organisation
 COMMON = 8  # kinds that are shown at once, which the catalogue has first
 
 
-@dialogue("activity", title="上报活动")
+@dialogue("activity")
 async def report_activity(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organiser = await choose_organisation(chat, text("activity.organiser"))

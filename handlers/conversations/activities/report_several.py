@@ -40,7 +40,7 @@ def told(matters: Matters) -> str:
     return json.dumps(list(matters), ensure_ascii=False)
 
 
-@dialogue("several", title="几件事一起报")
+@dialogue("several")
 async def report_several(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     matters: Matters = await chat.offer("told", "", parse=_matters) or ()

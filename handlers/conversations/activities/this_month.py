@@ -11,7 +11,7 @@ from handlers.conversations.activities.report_activity import choose_organisatio
 from storage import activities, ledger
 
 
-@dialogue("month", title="本月情况")
+@dialogue("month")
 async def this_month(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organisation = await choose_organisation(chat, text("month.organiser"))

@@ -15,7 +15,7 @@ from storage import organisations
 SUPERIORS = frozenset({Role.OFFICE, Role.SECRETARY})
 
 
-@dialogue("standing", title="完成情况")
+@dialogue("standing")
 async def branches_standing(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organisation = await choose_scope(chat, text("report.organisation"))

@@ -23,7 +23,7 @@ READERS = frozenset({Role.OFFICE, Role.SECRETARY, Role.BRANCH_SECRETARY})
 WIDEST = (Role.SECRETARY, Role.OFFICE, Role.BRANCH_SECRETARY)
 
 
-@dialogue("report", title="三张清单")
+@dialogue("report")
 async def three_lists(chat: Chat[User, Transaction]) -> None:
     texts = chat.person.content.text
     organisation = await choose_scope(chat, texts("report.organisation"))

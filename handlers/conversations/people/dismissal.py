@@ -12,7 +12,7 @@ from storage import people
 _SENIOR = (Role.ADMINISTRATOR, Role.SECRETARY)  # whom only an administrator dismisses
 
 
-@dialogue("dismissal", title="卸任")
+@dialogue("dismissal")
 async def dismiss(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     places: dict[str, list[str]] = await chat.load("places", partial(places_of, chat.person))

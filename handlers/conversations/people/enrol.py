@@ -14,7 +14,7 @@ from reading.words import person_name, short_text
 from storage import conversations, invites
 
 
-@dialogue("enrol", title="登记")
+@dialogue("enrol")
 async def enrol(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     prompt = text("enrol.code")

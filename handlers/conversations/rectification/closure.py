@@ -13,7 +13,7 @@ from storage.models import Problem
 REVIEWERS = frozenset({Role.OFFICE})
 
 
-@dialogue("closure", title="审核销号")
+@dialogue("closure")
 async def review_closure(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     waiting = await chat.load("waiting", partial(_waiting, chat.person))

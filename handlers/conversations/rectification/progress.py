@@ -12,7 +12,7 @@ from reading.words import long_text
 from storage import attachments, ledger, rectification
 
 
-@dialogue("progress", title="整改进展")
+@dialogue("progress")
 async def report_progress(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     mine = await chat.load("mine", partial(_open_ones, chat.person))

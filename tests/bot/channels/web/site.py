@@ -18,15 +18,28 @@ from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
 from bot.channels.delivery import Delivery
-from bot.channels.web import Door, Hub, Player, Quota, SessionCache, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import (
+    DatabaseWatcher,
+    Door,
+    Hub,
+    Player,
+    Quota,
+    SessionCache,
+    WebChannel,
+    health_route,
+    web_app,
+    web_routes,
+)
 from bot.connections import Bounds
 from bot.front import bounded_server
+from bot.listening import SignalListener
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
 from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
 from storage.models import Attachment, InboxEvent
+from storage.signals import Signal
 
 CODE = "K7QM-3XPD"
 WRONG_CODE = "没有这个邀请码。"
@@ -69,6 +82,9 @@ class Site:
         self.folder = folder
         self.clock = Hands()
         self.hub = Hub()
+        self.watcher = DatabaseWatcher(self.database, self.hub)
+        self.listener = SignalListener(self.database, {Signal.CHAT: self._hears}, pause_seconds=0.01)
+        self.heard: list[str] = []
         self.well = True
         self.waits: list[float] = []
         """How long each try of a code had to wait."""
@@ -123,9 +139,16 @@ class Site:
         self._listening.close()
         self.database.dispose()
 
+    def _hears(self, word: str) -> None:
+        self.heard.append(word)
+        self.watcher.hear(word)
+
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
+        listening = self._loop.create_task(self.listener.serve())
         self._loop.run_until_complete(self._server.serve([self._listening]))
+        listening.cancel()
+        self._loop.run_until_complete(asyncio.gather(listening, return_exceptions=True))
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 

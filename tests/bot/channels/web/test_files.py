@@ -13,7 +13,9 @@ from bot.channels.web import Quota
 from bot.channels.web.files import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
+from reading import word_file
 from tests.bot.channels.web.site import MEGABYTE, Site, User, eventually
+from tests.word_files import file_of, form, with_part
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 PDF = b"%PDF-1.7\n" + bytes(100)
@@ -219,3 +221,19 @@ def assert_nothing_came(site: Site, visitor: User) -> None:
     assert site.attachments() == 0
     assert len(site.inbox()) == 1  # the entering
     assert not site.folder.exists()
+
+
+def test_what_a_word_file_says_comes_with_it(site: Site) -> None:
+    with site.user() as wang:
+        assert wang.hand_in("记录.docx", file_of(form), "e1").status_code == 200
+    file = site.inbox()[-1].file
+    assert file
+    assert "主题：研究换届" in file.words
+
+
+def test_a_hostile_word_file_is_refused_with_the_reason(site: Site) -> None:
+    with site.user() as wang:
+        answer = wang.hand_in("记录.docx", with_part(file_of(form), "word/vbaProject.bin", b"x"), "e1")
+        assert wang.messages() == []
+    assert (answer.status_code, answer.json()["error"]) == (415, word_file.MACROS)
+    assert site.attachments() == 0

@@ -9,18 +9,19 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bot.bench.form import NAME, NOW, desk, typed
-from bot.bench.updates import TOKEN, update
+from bench.form import NAME, NOW, begun_form, desk, typed
+from bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
-from bot.running import arrival_of
+from bot.intake import arrival_of
 from bot.sender import Sender
 from bot.worker import Worker
 from bot.writer import Writer
 from domain.organisations import Level
 from domain.people import Membership
 from handlers.messages import Document, Outgoing
+from handlers.texts import Texts
 from storage import inbox, organisations, people
 from storage.engine import Database, migrate
 from storage.models import Account, OpenDialogue
@@ -52,7 +53,7 @@ class Ours:
         self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=pace)
         self._telegram.answered = self._answered
         channels = {self._telegram.name: self._telegram}
-        self._sender = Sender(self._writer, channels, _no_document, lambda: NOW)
+        self._sender = Sender(self._writer, channels, _no_document, Texts.load(), lambda: NOW)
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self._loop = asyncio.get_running_loop()
         self._number = 0
@@ -75,7 +76,7 @@ class Ours:
                 now=NOW,
             )
             self._person = person.id
-            state = {"run": "1", "version": 1, "began": NOW.isoformat(), "answers": {}, "trail": []}
+            begun = begun_form()
             for start in range(0, open_forms, 10_000):
                 many = range(start, min(start + 10_000, open_forms))
                 session.execute(
@@ -89,8 +90,8 @@ class Ours:
                 session.execute(
                     insert(OpenDialogue),
                     [
-                        {"account_id": FIRST_OPEN + n, "run": 1, "dialogue": NAME, "active": True,
-                         "state": state, "updated_at": NOW}
+                        {"account_id": FIRST_OPEN + n, "run": begun.run, "dialogue": NAME, "active": True,
+                         "state": begun.state, "updated_at": NOW}
                         for n in many
                     ],
                 )  # fmt: skip
@@ -137,7 +138,7 @@ class Ours:
         self.database.dispose()
 
     def _look(self, session: Session) -> Callable[[], object]:
-        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.look(session))
+        return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.collect_due(session))
 
     def _answered(self, chat: str) -> None:
         waiting = self._waiting.get(chat)

@@ -10,10 +10,10 @@ from pathlib import Path
 from statistics import median
 from typing import Protocol
 
-from bot.bench.ours import Ours
-from bot.bench.peers import InMemory, Pickled, WithOrm
-from bot.bench.unstored import Unstored
-from bot.bench.updates import no_network
+from bench.ours import Ours
+from bench.peers import InMemory, Pickled, WithOrm
+from bench.unstored import Unstored
+from bench.updates import no_network
 from bot.channels.telegram.pace import Pace
 
 MANY = 1_000_000

@@ -5,8 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_ledger"
-down_revision = "0003_upload_days"
+revision = "0005_ledger"
+down_revision = "0004_outbox_failures"
 branch_labels = None
 depends_on = None
 

@@ -21,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.bench.updates import QUESTIONS, TOKEN, update
+from bench.updates import QUESTIONS, TOKEN, update
 
 Answers = CallbackContext[Any, Any, Any, Any]
 

@@ -4,7 +4,7 @@ import traceback
 from pathlib import Path
 
 
-def trouble(error: BaseException) -> str:
+def safe_summary(error: BaseException) -> str:
     """Where and what failed, for the log."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "site-packages" not in frame.filename]

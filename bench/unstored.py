@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.bench.form import NOW, desk, typed
-from bot.bench.updates import TOKEN, update
+from bench.form import NOW, desk, typed
+from bench.updates import TOKEN, update
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
 from storage.conversations import Conversation, Open
