@@ -93,6 +93,10 @@ class MorePresentThanDue(Refused):
     """实到 exceeds 应到."""
 
 
+class NotAuthorised(Refused):
+    """None of the posts the person has at this moment allows it there."""
+
+
 class UnknownCode(Refused):
     """No invite has this code."""
 

@@ -9,6 +9,7 @@ from domain.people import Role
 from handlers.context import User
 from handlers.conversations.activities.report_several import told
 from reading.matters import EventReport, NilReport, ProgressReport
+from reading.problems import tells_problem
 from reading.reader import Reader
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -36,6 +37,8 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
     """What `words` report; nothing where they report nothing, or the user has nothing to report."""
     if not user.reporters:
         return ParsedMessage()
+    if tells_problem(words):
+        return ParsedMessage(begins=[("raise", {"told": words})])
     secretary = user.name if user.is_any(Role.BRANCH_SECRETARY) else ""
     notices: list[str] = []
     begins: list[tuple[str, Answers]] = []

@@ -1,6 +1,7 @@
 """All that can be asked for, in the order of the menu, and who may: the one place where a new conversation is named."""
 
 from domain.people import REPORTERS
+from domain.permissions import Action, roles_for
 from handlers.context import Content
 from handlers.conversations.activities.attach import attach
 from handlers.conversations.activities.nil_return import nil_return
@@ -16,8 +17,11 @@ from handlers.conversations.lists.three_lists import READERS, three_lists
 from handlers.conversations.people.dismissal import dismiss
 from handlers.conversations.people.enrol import enrol
 from handlers.conversations.people.invite import INVITERS, invite
-from handlers.conversations.rectification.closure import REVIEWERS, review_closure
+from handlers.conversations.rectification.all_problems import all_problems
+from handlers.conversations.rectification.closure import review_closure
+from handlers.conversations.rectification.one_problem import one_problem
 from handlers.conversations.rectification.progress import report_progress
+from handlers.conversations.rectification.raise_problem import raise_problem
 from handlers.dispatch.dispatcher import Dispatcher
 from handlers.dispatch.services import Service, Services
 from handlers.texts import Texts
@@ -27,7 +31,10 @@ SERVICES = (
     Service(this_month, REPORTERS),
     Service(nil_return, REPORTERS),
     Service(report_progress, REPORTERS),
-    Service(review_closure, REVIEWERS),
+    Service(review_closure, roles_for(Action.REVIEW_CLOSURE)),
+    Service(raise_problem, roles_for(Action.RAISE_PROBLEM)),
+    Service(all_problems, roles_for(Action.SEE_LEDGER)),
+    Service(one_problem, roles_for(Action.SEE_LEDGER), hidden=True),
     Service(three_lists, READERS),
     Service(sources, READERS),
     Service(branches_standing, SUPERIORS),
