@@ -1,4 +1,4 @@
-"""The bureau's ledger, made by the use cases: a problem in every state, a return, an extension asked for, an opinion."""
+"""The bureau's ledger, made by the use cases: a problem in every state, a return, an extension asked for, opinions."""
 
 from datetime import date, datetime, time
 from typing import Any

@@ -8,6 +8,7 @@ from typing import Any
 from domain.people import Role
 from handlers.context import User
 from handlers.conversations.activities.report_several import told
+from reading.ledger_words import find_task
 from reading.matters import EventReport, NilReport, ProgressReport
 from reading.problems import tells_problem
 from reading.reader import Reader
@@ -39,6 +40,8 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
         return ParsedMessage()
     if tells_problem(words):
         return ParsedMessage(begins=[("raise", {"told": words})])
+    if task := find_task(words):
+        return ParsedMessage(begins=[("task", task)])
     secretary = user.name if user.is_any(Role.BRANCH_SECRETARY) else ""
     notices: list[str] = []
     begins: list[tuple[str, Answers]] = []

@@ -1,4 +1,4 @@
-"""Several people carry problems through their life in any order: what is illegal is refused, the rest is kept and told."""
+"""Several people carry problems through their life in any order: what is illegal is refused, all else kept and told."""
 
 from collections import Counter
 from collections.abc import Callable
