@@ -2,7 +2,7 @@
 
 from storage.models.activities import Activity, ActivityKind, Attachment, NilReturn, Organiser
 from storage.models.base import Base, Json, Moment
-from storage.models.compiled import Change, CompiledReport, Opinion, Rollup
+from storage.models.compiled import Change, CompiledReport, Opinion, ReadingCount, Rollup
 from storage.models.conversations import (
     InboxEvent,
     InboxState,
@@ -12,6 +12,7 @@ from storage.models.conversations import (
     WebMessage,
     WebReader,
 )
+from storage.models.leads import Lead
 from storage.models.ledger import CorrectiveAction, LedgerBook, Problem, Progress
 from storage.models.organisations import Ancestor, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person
@@ -34,6 +35,7 @@ __all__ = [
     "InboxState",
     "Invite",
     "Json",
+    "Lead",
     "LedgerBook",
     "Moment",
     "NilReturn",
@@ -47,6 +49,7 @@ __all__ = [
     "Problem",
     "Progress",
     "ProposalDecision",
+    "ReadingCount",
     "Rollup",
     "Task",
     "TaskEntry",

@@ -271,7 +271,7 @@ def played(bureau: Bureau) -> type[Life]:
 
 
 def test_whatever_several_people_do_the_ledger_keeps_its_rules(played: type[Life]) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         played,
         settings=settings(
             max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)

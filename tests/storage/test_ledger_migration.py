@@ -12,7 +12,7 @@ from storage import ledger, ledger_books, problems
 from storage.engine import Database, _config, migrate
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
-BEFORE = "0004_outbox_failures"
+BEFORE = "0006_reading_counts"
 
 ROWS = """
 INSERT INTO organisations (id, parent_id, name, level, founded) VALUES

@@ -5,8 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_ledger"
-down_revision = "0004_outbox_failures"
+revision = "0007_ledger"
+down_revision = "0006_reading_counts"
 branch_labels = None
 depends_on = None
 
