@@ -22,6 +22,7 @@ from handlers.conversations.rectification.closure import review_closure
 from handlers.conversations.rectification.one_problem import one_problem
 from handlers.conversations.rectification.progress import report_progress
 from handlers.conversations.rectification.raise_problem import raise_problem
+from handlers.conversations.tasks.planning import carry_over, plan_tasks
 from handlers.conversations.tasks.progress import report_task
 from handlers.conversations.tasks.proposals import decide_proposals
 from handlers.dispatch.dispatcher import Dispatcher
@@ -38,6 +39,8 @@ SERVICES = (
     Service(all_problems, roles_for(Action.SEE_LEDGER)),
     Service(report_task, roles_for(Action.REPORT_TASK)),
     Service(decide_proposals, roles_for(Action.PLAN_TASKS)),
+    Service(plan_tasks, roles_for(Action.PLAN_TASKS)),
+    Service(carry_over, roles_for(Action.PLAN_TASKS), hidden=True),
     Service(one_problem, roles_for(Action.SEE_LEDGER), hidden=True),
     Service(three_lists, READERS),
     Service(sources, READERS),

@@ -98,3 +98,29 @@ def test_all_proposals_are_taken_up_together(bureau: Bureau) -> None:
         found = tasks.open_under(session, bureau.root.id, 2026)
         assert len(found) > 1
         assert all(one.reason and (one.due is None or one.due >= date(2026, 11, 20)) for one in found)
+
+
+def test_key_points_are_pasted_as_lines_and_never_due_in_the_past(bureau: Bureau) -> None:
+    bureau.office.says("重点任务", "1. 修订学习制度\n2、开展岗位练兵").taps("理论武装")
+    assert "已经过了" in bureau.office.says("2026年3月1日").hears
+    bureau.office.says("年底前", "王芳").taps("确认")
+    assert "编号：1、2" in bureau.office.hears
+    second = of_number(bureau, 2)
+    assert (second.text, second.due, second.responsible_id) == (
+        "开展岗位练兵",
+        date(2026, 12, 31),
+        bureau.secretary.person_id,
+    )
+
+
+def test_at_the_years_end_each_open_task_is_carried_over_or_dropped(bureau: Bureau) -> None:
+    task(bureau)
+    task(bureau)
+    assert "没有要结转" in bureau.office.says("任务结转").hears
+    bureau.now = bureau.now.replace(month=12, day=28)
+    bureau.office.says("任务结转").taps("转入下一年").says("明年6月30日")
+    assert "新编号：3" in bureau.office.hears
+    bureau.office.taps("取消").says("已有别的安排")
+    states = [of_number(bureau, number).state for number in (1, 2, 3)]
+    assert states == [TaskState.CARRIED, TaskState.DROPPED, TaskState.OPEN]
+    assert (of_number(bureau, 3).year, of_number(bureau, 3).due) == (2027, date(2027, 6, 30))
