@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Any
 
-from domain.rectification import TimeClass
+from domain.rectification import Origin, TimeClass
 
 Entry = dict[str, Any]
 """One absence, vote or resolution, or the details that only some kinds have, as JSON."""
@@ -55,8 +55,19 @@ class NilReturnDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionDraft:
+    """整改措施, one of one to three. A person nobody knows by an id is kept by name."""
+
+    text: str
+    leader: str | None = None
+    responsible_id: int | None = None
+    responsible_name: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemDraft:
-    """A row of the ledger. Only 长期坚持 has no `due`."""
+    """A row of the ledger. Only 长期坚持 has no `due`; see `storage.models.Problem` for what the fields hold."""
 
     organisation_id: int
     category: str
@@ -68,13 +79,25 @@ class ProblemDraft:
     point: str | None = None
     goal: str | None = None
     leader: str | None = None
+    leader_id: int | None = None
     responsible_id: int | None = None
-    measures: tuple[str, ...] = ()
+    responsible_name: str | None = None
+    actions: tuple[ActionDraft, ...] = ()
+    origin: Origin = Origin.OFFICE
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The fields that are columns of the record."""
+        return tuple(one.name for one in fields(cls) if one.name != "actions")
+
+    def columns(self) -> dict[str, Any]:
+        """The values of the fields that are columns of the record."""
+        return {name: getattr(self, name) for name in self.names()}
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
-    """A task of `year`: what is to be done, by whom and when."""
+    """A task of `year`: what is to be done, by whom and when. `reason` says what proposed it."""
 
     organisation_id: int
     year: int
@@ -84,6 +107,8 @@ class TaskDraft:
     target: str | None = None
     leader: str | None = None
     responsible_id: int | None = None
+    responsible_name: str | None = None
     due: date | None = None
     frequency: str | None = None
     problem_id: int | None = None
+    reason: str | None = None

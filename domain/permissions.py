@@ -16,7 +16,16 @@ class Action(StrEnum):
     NIL_RETURN = "nil_return"
     SEE_MONTH = "see_month"  # what an organisation has and still owes
     REPORT_PROGRESS = "report_progress"
-    REVIEW_CLOSURE = "review_closure"
+    REVIEW_CLOSURE = "review_closure"  # approve or return an application, for closure or for a later date
+    SEE_LEDGER = "see_ledger"
+    RAISE_PROBLEM = "raise_problem"
+    CORRECT_PROBLEM = "correct_problem"  # amend it, move it to another branch, withdraw it
+    LOOK_BACK = "look_back"  # at a closed problem, which may reopen it
+    REMARK = "remark"  # 批示
+    SETTLE_LEDGER = "settle_ledger"  # how the office works with it
+    PLAN_TASKS = "plan_tasks"  # decide on proposals, add, amend, drop, carry over
+    REPORT_TASK = "report_task"
+    ANSWER_OPINIONS = "answer_opinions"
     COMPILE = "compile"  # the three lists
     READ_RECORDS = "read_records"  # behind a figure, with their files
     SUPERVISE = "supervise"  # see what each branch still owes
@@ -36,6 +45,7 @@ class Reach(StrEnum):
 
 _REPORTING = {Role.BRANCH_SECRETARY: Reach.OWN, Role.OFFICE: Reach.OWN}
 _READING = {Role.BRANCH_SECRETARY: Reach.BELOW, Role.OFFICE: Reach.BELOW, Role.SECRETARY: Reach.BELOW}
+_OFFICE = {Role.OFFICE: Reach.BELOW}
 _ADMITTING = {Role.OFFICE: Reach.BELOW, Role.ADMINISTRATOR: Reach.BELOW}
 _ADMINISTERING = {Role.ADMINISTRATOR: Reach.BELOW}
 
@@ -47,7 +57,16 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.NIL_RETURN: _REPORTING,
         Action.SEE_MONTH: _REPORTING,
         Action.REPORT_PROGRESS: _REPORTING,
-        Action.REVIEW_CLOSURE: {Role.OFFICE: Reach.BELOW},
+        Action.REVIEW_CLOSURE: _OFFICE,
+        Action.SEE_LEDGER: {Role.BRANCH_SECRETARY: Reach.OWN, Role.OFFICE: Reach.BELOW, Role.SECRETARY: Reach.BELOW},
+        Action.RAISE_PROBLEM: {Role.BRANCH_SECRETARY: Reach.OWN, Role.OFFICE: Reach.BELOW},
+        Action.CORRECT_PROBLEM: _OFFICE,
+        Action.LOOK_BACK: _OFFICE,
+        Action.REMARK: {Role.SECRETARY: Reach.BELOW},
+        Action.SETTLE_LEDGER: _OFFICE,
+        Action.PLAN_TASKS: _OFFICE,
+        Action.REPORT_TASK: _REPORTING,
+        Action.ANSWER_OPINIONS: _OFFICE,
         Action.COMPILE: _READING,
         Action.READ_RECORDS: _READING,
         Action.SUPERVISE: {Role.OFFICE: Reach.BELOW, Role.SECRETARY: Reach.BELOW},

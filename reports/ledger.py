@@ -1,6 +1,9 @@
-"""整改台账 and 任务台账 as a report shows them: numbered rows whose words the template's sentences use."""
+"""整改台账 and 任务台账 as a report shows them: rows whose words the template's sentences use.
 
-from collections.abc import Collection, Mapping, Sequence
+Everything stands as at the end of the period: what happened later belongs to a later report.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +12,14 @@ from sqlalchemy.orm import Session
 from domain.catalogue import Catalogue
 from domain.periods import Period
 from domain.rectification import ProblemState, TimeClass
-from reports.measures import LEDGER
+from domain.tasks import TaskState
+from reports import rectification
 from reports.numerals import day
-from reports.tree import Figure, Source
-from storage import organisations, people, problems, tasks
-from storage.models import Problem, Task
+from reports.rectification import Counts
+from reports.tree import Figure
+from storage import ledger, organisations, people, tasks
+from storage.ledger import Standing
+from storage.models import CorrectiveAction, Problem, Task
 
 Words = Mapping[str, str | None]
 
@@ -36,11 +42,21 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A problem: `number` is its row in the report's ledger, None where it was closed before the period."""
+    """A problem as it stood; `listed` unless it was closed before the period. `number` is its permanent one."""
 
-    problem: Problem
-    number: int | None
+    standing: Standing
+    listed: bool
     words: Words
+
+    @property
+    def problem(self) -> Problem:
+        """The record itself."""
+        return self.standing.problem
+
+    @property
+    def number(self) -> int:
+        """What people call it, in every list and for good."""
+        return self.problem.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +74,22 @@ class Ledger:
 
     problems: tuple[ProblemRow, ...]
     tasks: tuple[TaskRow, ...]
-    overdue: frozenset[int]
+    by_organisation: tuple[Counts, ...]
+    by_category: tuple[Counts, ...]
+
+    @property
+    def listed(self) -> list[ProblemRow]:
+        """The rows that the report shows."""
+        return [row for row in self.problems if row.listed]
 
     def figures(self, period: Period) -> list[Figure]:
-        """Every `ledger.…` and `previous.…` figure, with the ids of its problems."""
-        all_ = [row.problem for row in self.problems]
-        previous = [problem for problem in all_ if problem.found.year == period.year - 1]
-        groups: dict[str, Collection[Problem]] = {
-            "ledger.all": all_,
-            **{f"ledger.{state}": [one for one in all_ if one.state is state] for state in ProblemState},
-            "ledger.extended": [one for one in all_ if one.extended],
-            "ledger.overdue": [one for one in all_ if one.id in self.overdue],
-            "ledger.reopened": [one for one in all_ if one.reopened],
-            "previous.all": previous,
-            "previous.closed": [one for one in previous if one.state is ProblemState.CLOSED],
-            "previous.open": [one for one in previous if one.state is not ProblemState.CLOSED],
-        }
+        """Every `ledger.…`, `previous.…` and `tasks.…` figure, with the ids of its records."""
+        listed = {row.problem.id for row in self.listed}
+        done = [row.task for row in self.tasks if _finished_in(row.task, period)]
         return [
-            Figure(id_, len(group), LEDGER[id_], "个", Source.PROBLEM, tuple(sorted(one.id for one in group)))
-            for id_, group in groups.items()
+            *rectification.figures([row.standing for row in self.problems], listed, period),
+            rectification.task_figure("tasks.done", done),
+            rectification.task_figure("tasks.all", [row.task for row in self.tasks]),
         ]
 
     def without_task(self) -> list[ProblemRow]:
@@ -85,12 +98,13 @@ class Ledger:
         return [
             row
             for row in self.problems
-            if row.problem.state is not ProblemState.CLOSED and row.problem.id not in served
+            if row.standing.state is not ProblemState.CLOSED and row.problem.id not in served
         ]
 
 
 def read(session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date) -> Ledger:
-    """Every problem found by the end of `period`, as it stands `today`, and the tasks of the period's year."""
+    """Every problem found by the end of `period`, as it stood then (or `today`), and the tasks of the period's year."""
+    as_of = min(period.last, today)
     order = {
         (category.code, point.code): place
         for place, (category, point) in enumerate(
@@ -98,26 +112,31 @@ def read(session: Session, catalogue: Catalogue, organisation_id: int, period: P
         )
     }
     found = sorted(
-        problems.under(session, organisation_id, period.last),
-        key=lambda one: (order.get((one.category, one.point or ""), len(order)), one.id),
+        ledger.standing_on(session, organisation_id, as_of),
+        key=lambda one: (
+            order.get((one.problem.category, one.problem.point or ""), len(order)),
+            one.problem.number,
+        ),
     )
-    overdue = frozenset(one.id for one in problems.overdue(session, organisation_id, today))
-    planned = tasks.under(session, organisation_id, period.year)
-    texts = _Texts(session, catalogue, organisation_id, found, planned)
-    numbers: dict[int, int] = {}
+    planned = [one for one in tasks.under(session, organisation_id, period.year) if one.state is not TaskState.DROPPED]
+    texts = _Texts(session, catalogue, organisation_id, [one.problem for one in found], planned)
+    places: dict[int, int] = {}
     for one in found:
         if one.closed is None or one.closed >= period.first:
-            numbers[one.id] = len(numbers) + 1
+            places[one.problem.id] = len(places) + 1
     return Ledger(
         problems=tuple(
-            ProblemRow(one, numbers.get(one.id), texts.of_problem(one, numbers.get(one.id), one.id in overdue))
+            ProblemRow(one, one.problem.id in places, texts.of_problem(one, places.get(one.problem.id)))
             for one in found
         ),
-        tasks=tuple(
-            TaskRow(one, place, texts.of_task(one, place, numbers)) for place, one in enumerate(planned, start=1)
-        ),
-        overdue=overdue,
+        tasks=tuple(TaskRow(one, one.number, texts.of_task(one, place)) for place, one in enumerate(planned, start=1)),
+        by_organisation=rectification.by_organisation(session, organisation_id, found),
+        by_category=rectification.by_category(catalogue, found),
     )
+
+
+def _finished_in(task: Task, period: Period) -> bool:
+    return task.state is TaskState.DONE and task.finished is not None and period.first <= task.finished <= period.last
 
 
 class _Texts:
@@ -132,49 +151,66 @@ class _Texts:
         planned: Sequence[Task],
     ):
         self._catalogue = catalogue
-        responsible = {one.responsible_id for one in found} | {one.responsible_id for one in planned}
-        self._people = {person_id: people.get(session, person_id).name for person_id in responsible if person_id}
+        actions = [action for one in found for action in one.actions]
+        known = {one.responsible_id for group in (found, planned, actions) for one in group}
+        self._people = {person_id: people.get(session, person_id).name for person_id in known if person_id}
         self._organisations = {one.id: one.name for one in organisations.under(session, organisation_id)}
-        self._progress = problems.latest_progress(session, [one.id for one in found])
+        served = {one.problem_id for one in planned}
+        self._numbers = {one.id: one.number for one in found if one.id in served}
 
-    def of_problem(self, one: Problem, number: int | None, overdue: bool) -> Words:
-        name, latest = self._catalogue.name, self._progress.get(one.id)
-        due = day(one.due) if one.due else "长期坚持" if one.time_class is TimeClass.LASTING else None
-        marks = [word for word, holds in (("逾期", overdue), ("延期", one.extended), ("回头看", one.reopened)) if holds]
+    def of_problem(self, standing: Standing, place: int | None) -> Words:
+        name, one = self._catalogue.name, standing.problem
+        due = day(standing.due) if standing.due else "长期坚持" if one.time_class is TimeClass.LASTING else None
+        marks = [
+            word
+            for word, holds in (("逾期", standing.overdue), ("延期", standing.extended), ("回头看", standing.reopened))
+            if holds
+        ]
+        closed = standing.state is ProblemState.CLOSED
         return {
-            "number": str(number) if number else None,
+            "number": str(one.number),
+            "place": str(place) if place else None,
             "text": _without_stop(one.text),
             "source": name("source", one.source),
             "category": name("category", one.category),
             "time_class": name("time_class", one.time_class),
             "goal": one.goal,
-            "measures": "；".join(_without_stop(measure.text) for measure in one.measures) or None,
+            "measures": "；".join(map(self._action, one.actions)) or None,
             "leader": one.leader,
-            "responsible": self._people.get(one.responsible_id or 0),
+            "responsible": self._responsible(one),
             "organisation": self._organisations[one.organisation_id],
             "found": day(one.found),
             "due": due,
-            "state": name("problem_state", one.state),
-            "percent": _percent(one.percent),
+            "state": name("problem_state", standing.state),
+            "percent": None if closed else _percent(standing.percent),
             "marks": "、".join(marks) or None,
-            "closed": day(one.closed) if one.closed else None,
-            "progress": _without_stop(latest.text) or None if latest else None,
+            "closed": day(standing.closed) if standing.closed else None,
+            "progress": _without_stop(standing.said.text) or None if standing.said else None,
         }
 
-    def of_task(self, one: Task, number: int, problem_numbers: Mapping[int, int]) -> Words:
-        problem = problem_numbers.get(one.problem_id or 0)
+    def of_task(self, one: Task, place: int) -> Words:
+        problem = self._numbers.get(one.problem_id or 0)
         return {
-            "number": str(number),
+            "number": str(one.number),
+            "place": str(place),
             "text": _without_stop(one.text),
             "measure": one.measure and _without_stop(one.measure),
             "target": one.target and _without_stop(one.target),
             "leader": one.leader,
-            "responsible": self._people.get(one.responsible_id or 0),
+            "responsible": self._responsible(one),
             "organisation": self._organisations[one.organisation_id],
             "when": day(one.due) if one.due else one.frequency,
             "problem": str(problem) if problem else None,
             "percent": _percent(one.percent),
         }
+
+    def _action(self, action: CorrectiveAction) -> str:
+        who = self._responsible(action)
+        notes = [note for note in (who, day(action.due) if action.due else None) if note]
+        return _without_stop(action.text) + (f"（{'，'.join(notes)}）" if notes else "")
+
+    def _responsible(self, one: Problem | Task | CorrectiveAction) -> str | None:
+        return self._people.get(one.responsible_id or 0) or one.responsible_name
 
 
 def _percent(value: int) -> str | None:

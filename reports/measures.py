@@ -16,7 +16,12 @@ LEDGER = {
     "ledger.not_started": "台账问题·未启动",
     "ledger.under_way": "台账问题·推进中",
     "ledger.mostly_done": "台账问题·基本完成",
+    "ledger.awaiting_leader": "台账问题·已完成待责任领导确认",
     "ledger.awaiting_review": "台账问题·已完成待审核",
+    "ledger.open": "台账问题·未销号",
+    "ledger.listed": "台账问题·本期列出",
+    "ledger.closed_before": "台账问题·本期之前已销号",
+    "ledger.closed_now": "台账问题·本期销号",
     "ledger.closed": "台账问题·已销号",
     "ledger.extended": "台账问题·经批准延期",
     "ledger.overdue": "台账问题·逾期",
@@ -24,7 +29,12 @@ LEDGER = {
     "previous.all": "上一年发现问题",
     "previous.closed": "上一年发现问题·已销号",
     "previous.open": "上一年发现问题·仍在整改",
+    "tasks.all": "任务清单任务",
+    "tasks.done": "任务清单·本期完成任务",
 }
+
+# What has names, and is told only where there is any.
+NAMED = frozenset({"ledger.closed_now", "tasks.done"})
 
 ACTS = {
     "acts.chaired": "报告人主持会议和学习",
@@ -56,7 +66,7 @@ def mistake(catalogue: Catalogue, word: str, of: str) -> str:
             return "rate 要写成 {rate:甲/乙}"
         return mistake(catalogue, "count", part) or mistake(catalogue, "count", whole)
     if of in LEDGER or of in ACTS:
-        return "" if word == "count" else f"{of} 只能用 count"
+        return "" if word == "count" or (word == "names" and of in NAMED) else f"{of} 只能用 count"
     try:
         kind, field, persons = split(catalogue, of)
     except KeyError:
@@ -106,7 +116,7 @@ class Measures:
         if measure in LEDGER or measure in ACTS:
             figure = self._counted[measure]
             group = measure.partition(".")[0]
-            has_rows = group != "acts" and self._counted[f"{group}.all"].value > 0
+            has_rows = group != "acts" and measure not in NAMED and self._counted[f"{group}.all"].value > 0
             return figure if figure.value or has_rows else None
         value = self._totals.get(measure, 0)
         if value <= 0:
@@ -130,5 +140,7 @@ class Measures:
 
     def unit(self, measure: str) -> str:
         """人次, 名, 次 …"""
+        if measure in LEDGER or measure in ACTS:
+            return self._counted[measure].unit
         _, field, persons = split(self._catalogue, measure)
         return "人次" if persons else field.unit if field and field.type == "count" else "次"

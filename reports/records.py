@@ -12,9 +12,9 @@ from domain.periods import Period
 from expectations import norms
 from expectations.norms import State
 from reports.ledger import Ledger
-from reports.measures import ACTS, VISITS, Measures, Scope, split
+from reports.measures import ACTS, NAMED, VISITS, Measures, Scope, split
 from reports.tree import Figure, Names, Source
-from storage import activities, people, rollups
+from storage import activities, people, problems, rollups, tasks
 from storage.models import Activity, Organisation
 
 LECTURES = {"party_lecture", "special_lecture"}
@@ -48,11 +48,13 @@ def measures(
 def names(
     session: Session, catalogue: Catalogue, organisation_id: int, period: Period, figure: Figure, shown: int
 ) -> Names:
-    """The first `shown` different names behind `figure`: topics, or a text field's contents.
+    """The first `shown` different names behind `figure`: topics, a text field's contents, or rows of the ledger.
 
     Read a day, then two, then four …: among a million activities the first names are found without sorting them all,
     and among a dozen without asking often.
     """
+    if figure.id in NAMED:
+        return _of_ledger(session, figure, shown)
     kind, field, _ = split(catalogue, figure.id)
     different: dict[str, None] = {}
     unread = False
@@ -66,6 +68,14 @@ def names(
         if len(different) > shown:
             break
     return Names(figure.id, tuple(different)[:shown], more=unread or len(different) > shown)
+
+
+def _of_ledger(session: Session, figure: Figure, shown: int) -> Names:
+    """Problems or tasks with their numbers: 问题3（记录不全）."""
+    table, word = (problems, "问题") if figure.source is Source.PROBLEM else (tasks, "任务")
+    rows = [table.get(session, number) for number in (figure.records or ())[:shown]]
+    texts = tuple(f"{word}{row.number}（{row.text.strip().rstrip('。；;.')}）" for row in rows)
+    return Names(figure.id, texts, more=figure.value > shown)
 
 
 def _ever_longer(first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -11,18 +11,21 @@ from domain.catalogue import Catalogue
 from domain.mistakes import explained
 from reports import measures, phrases
 from reports.phrases import Clause, Phrase, Slot
+from reports.rectification import GROUPS
 
 SHIPPED = Path(__file__).with_name("templates") / "three_lists.toml"
 
 GENERAL = {"organisation", "period", "year", "last_year", "author", "as_of", "today", "missed"}
 RECORDS = {"count", "sum", "names", "rate"}
 PROBLEM = {
-    "number", "text", "source", "category", "time_class", "goal", "measures", "leader", "responsible",
+    "place", "number", "text", "source", "category", "time_class", "goal", "measures", "leader", "responsible",
     "organisation", "found", "due", "state", "percent", "marks", "closed", "progress",
 }  # fmt: skip
 TASK = {
-    "number", "text", "measure", "target", "leader", "responsible", "organisation", "when", "problem", "percent",
+    "place", "number", "text", "measure", "target", "leader", "responsible", "organisation", "when", "problem",
+    "percent",
 }  # fmt: skip
+COUNTS = {"name", "rate", *GROUPS}
 NORM = {"names", "kind", "per", "at_least", "source"}
 
 
@@ -95,7 +98,7 @@ class ColumnTemplate(_Part):
 class TableTemplate(_Part):
     """A ledger as a table."""
 
-    of: Literal["problems", "tasks"]
+    of: Literal["problems", "tasks", "organisations", "categories"]
     title: str
     columns: Annotated[tuple[ColumnTemplate, ...], Field(min_length=1)]
 
@@ -162,7 +165,7 @@ def _phrases(template: Template) -> Iterator[tuple[Phrase, set[str]]]:
     yield rows.norm_proposal, NORM
     for table in template.tables:
         for column in table.columns:
-            yield column.value, PROBLEM if table.of == "problems" else TASK
+            yield column.value, {"problems": PROBLEM, "tasks": TASK}.get(table.of, COUNTS)
 
 
 def _wrong_codes(template: Template, catalogue: Catalogue) -> Iterator[str]:

@@ -18,6 +18,7 @@ class Source(StrEnum):
 
     ACTIVITY = "activity"
     PROBLEM = "problem"
+    TASK = "task"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,16 @@ class Writer:
 
     def table(self, one: TableTemplate) -> Table:
         """A ledger as a table: what is missing is visibly blank, and already among the gaps."""
-        rows = (
-            [row.words for row in self.ledger.problems if row.number]
-            if one.of == "problems"
-            else [row.words for row in self.ledger.tasks]
-        )
+        rows: dict[str, Sequence[Words]] = {
+            "problems": [row.words for row in self.ledger.listed],
+            "tasks": [row.words for row in self.ledger.tasks],
+            "organisations": [row.words() for row in self.ledger.by_organisation],
+            "categories": [row.words() for row in self.ledger.by_category],
+        }
         return Table(
             one.title,
             tuple(Column(column.title, column.width) for column in one.columns),
-            tuple(tuple(_cell(column.value, words) for column in one.columns) for words in rows),
+            tuple(tuple(_cell(column.value, words) for column in one.columns) for words in rows[one.of]),
         )
 
     def _section(self, one: SectionTemplate, list_title: str, place: int) -> Section:
@@ -108,7 +109,7 @@ class Writer:
 
     def _problems(self, code: str, where: str) -> Iterator[Paragraph]:
         category = self.catalogue.category(code)
-        rows = [row for row in self.ledger.problems if row.number and row.problem.category == code]
+        rows = [row for row in self.ledger.listed if row.problem.category == code]
         titles = {point.code: point.name for point in category.points}
         number = 0
         for point, title in (*titles.items(), (None, self.template.rows.other_point)):

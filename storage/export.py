@@ -49,10 +49,16 @@ def _nil_returns(session: Session) -> Iterator[Row]:
 
 
 def _problems(session: Session) -> Iterator[Row]:
-    """With the measures joined by `;`."""
+    """With the texts of the actions joined by `;`; their persons and dates stand in a table of their own."""
     for one in _all(session, models.Problem):
-        measures = ";".join(measure.text for measure in one.measures)
-        yield _cells(one, _names(models.Problem)) | {"measures": measures}
+        actions = ";".join(action.text for action in one.actions)
+        yield _cells(one, _names(models.Problem)) | {"actions": actions}
+
+
+def _actions(session: Session) -> Iterator[Row]:
+    order = (models.CorrectiveAction.problem_id, models.CorrectiveAction.position)
+    for one in session.scalars(select(models.CorrectiveAction).order_by(*order)):
+        yield _cells(one, _names(models.CorrectiveAction))
 
 
 def _rows(model: type[models.Base], session: Session) -> Iterator[Row]:
@@ -99,9 +105,11 @@ FILES: dict[str, Table] = {
     "appointments.csv": _plain(models.Appointment),
     "activities.csv": Table((*_names(models.Activity), "organisers", "kinds", "withdrawn"), _activities),
     "nil_returns.csv": Table((*_names(models.NilReturn), "withdrawn"), _nil_returns),
-    "problems.csv": Table((*_names(models.Problem), "measures"), _problems),
+    "problems.csv": Table((*_names(models.Problem), "actions"), _problems),
+    "actions.csv": Table(tuple(_names(models.CorrectiveAction)), _actions),
     "progress.csv": _plain(models.Progress),
     "tasks.csv": _plain(models.Task),
+    "task_entries.csv": _plain(models.TaskEntry),
     "attachments.csv": _plain(models.Attachment),
     "opinions.csv": _plain(models.Opinion),
     "changes.csv": _plain(models.Change),

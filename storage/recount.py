@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.rectification import ProgressStep
+from domain.rectification import ProblemState, ProgressStep
 from storage.models import Activity, ActivityKind, Ancestor, NilReturn, Organiser, Problem, Progress, Rollup
 
 Key = tuple[int, str, date]  # organisation, measure, month
@@ -64,13 +64,16 @@ def _records(session: Session) -> Iterator[tuple[list[int], str, date, int]]:
         select(NilReturn.organisation_id, NilReturn.kind, NilReturn.month).where(NilReturn.withdrawn_at.is_(None))
     ):
         yield [organisation], f"nil_return.{kind}", month, 1
-    for organisation, found, state in session.execute(select(Problem.organisation_id, Problem.found, Problem.state)):
+    for organisation, found, state in session.execute(
+        select(Problem.organisation_id, Problem.found, Problem.state).where(Problem.state != ProblemState.WITHDRAWN)
+    ):
         yield [organisation], "problem.found", found.replace(day=1), 1
         yield [organisation], f"problem.state.{state}", date.min, 1
     extended: set[int] = set()
     for organisation, problem, step, day in session.execute(
         select(Problem.organisation_id, Problem.id, Progress.step, Progress.day)
         .join(Progress, Progress.problem_id == Problem.id)
+        .where(Problem.state != ProblemState.WITHDRAWN)
         .order_by(Progress.id)
     ):
         month = day.replace(day=1)

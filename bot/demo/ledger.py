@@ -1,4 +1,4 @@
-"""The bureau's rectification ledger and its tasks: one overdue, one extended, one reopened, one waiting for review."""
+"""The bureau's ledger, made by the use cases: a problem in every state, a return, an extension asked for, opinions."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -7,29 +7,35 @@ from sqlalchemy.orm import Session
 
 from bot.demo.bureau import Bureau
 from bot.demo.year import ZONE
-from domain.drafts import ProblemDraft, TaskDraft
+from domain.drafts import ActionDraft, ProblemDraft, TaskDraft
 from domain.rectification import TimeClass
-from storage import problems, tasks
+from storage import ledger_books, opinions, problems, rectification, tasks
 from storage.models import Problem
 
 
 def write(session: Session, bureau: Bureau) -> None:
     """All problems with their steps in the order of their days, then the tasks."""
+    office = bureau.office[0].id
+    ledger_books.settle(session, bureau.root.id, leader_confirms=True, by=office, now=_at(date(2025, 1, 2)))
     found = [_problem(session, bureau, row) for row in bureau.data["problem"]]
     steps = [
         (date.fromisoformat(step.split(" ")[1]), number, step)
         for number, row in enumerate(bureau.data["problem"])
         for step in row["steps"]
     ]
-    steps += [
-        (date(2026, 8, 20), number, f"extended 2026-08-20 汛期人员抽调，申请延期 {row['extended']:%Y-%m-%d}")
-        for number, row in enumerate(bureau.data["problem"])
-        if "extended" in row
-    ]
     for day, number, step in sorted(steps, key=lambda entry: (entry[0], entry[1])):
         _take(session, bureau, found[number], bureau.data["problem"][number], day, step)
     for row in bureau.data["task"]:
         _task(session, bureau, row, found)
+    for row in bureau.data["opinion"]:
+        member = bureau.members[row["branch"]][row["member"]]
+        opinions.record(
+            session,
+            organisation_id=member.organisation_id,
+            person_id=member.id,
+            text=row["text"],
+            day=_at(row["day"]).date(),
+        )
 
 
 def _problem(session: Session, bureau: Bureau, row: dict[str, Any]) -> Problem:
@@ -44,10 +50,11 @@ def _problem(session: Session, bureau: Bureau, row: dict[str, Any]) -> Problem:
             time_class=TimeClass(row["time_class"]),
             goal=row["goal"],
             leader=row["leader"],
+            leader_id=bureau.secretary.id if bureau.secretary and row.get("confirms") else None,
             responsible_id=bureau.secretary_of(row["branch"]).id,
             found=row["found"],
             due=row.get("due"),
-            measures=tuple(row["measures"]),
+            actions=tuple(map(ActionDraft, row["measures"])),
         ),
         by=bureau.office[0].id,
         now=_at(row["found"]),
@@ -57,18 +64,34 @@ def _problem(session: Session, bureau: Bureau, row: dict[str, Any]) -> Problem:
 def _take(session: Session, bureau: Bureau, problem: Problem, row: dict[str, Any], day: date, step: str) -> None:
     verb, _, *words = step.split(" ")
     now, secretary, office = _at(day), bureau.secretary_of(row["branch"]).id, bureau.office[0].id
+    text = words[0] if words else ""
+    by_branch: dict[str, Any] = {"day": day, "by": secretary, "now": now}
+    by_office: dict[str, Any] = {"day": day, "by": office, "now": now}
     match verb:
         case "reported":
-            problems.report(session, problem.id, text=words[0], percent=int(words[1]), day=day, by=secretary, now=now)
+            rectification.report(session, problem.id, text=text, percent=int(words[1]), **by_branch)
         case "applied":
-            problems.apply_for_closure(session, problem.id, text=words[0], day=day, by=secretary, now=now)
+            rectification.apply_for_closure(session, problem.id, text=text, **by_branch)
+        case "confirmed":
+            rectification.confirm(session, problem.id, text=text, day=day, by=problem.leader_id, now=now)
         case "approved":
-            problems.approve(session, problem.id, day=day, by=office, now=now)
-        case "extended":
+            rectification.approve(session, problem.id, text=text, **by_office)
+        case "returned":
+            rectification.return_with_reason(session, problem.id, reason=text, **by_office)
+        case "asked":
             due = date.fromisoformat(words[1])
-            problems.extend(session, problem.id, due=due, reason=words[0], day=day, by=office, now=now)
+            rectification.ask_extension(session, problem.id, due=due, reason=text, **by_branch)
+        case "extended":
+            rectification.grant_extension(session, problem.id, text=text, **by_office)
+        case "looked_back":
+            rectification.look_back(session, problem.id, text=text, **by_office)
         case "reopened":
-            problems.reopen(session, problem.id, reason=words[0], day=day, by=office, now=now)
+            rectification.reopen(session, problem.id, reason=text, **by_office)
+        case "remarked":
+            chief = bureau.secretary.id if bureau.secretary else None
+            rectification.remark(session, problem.id, text=text, day=day, by=chief, now=now)
+        case "withdrawn":
+            problems.withdraw(session, problem.id, reason=text, **by_office)
 
 
 def _task(session: Session, bureau: Bureau, row: dict[str, Any], found: list[Problem]) -> None:

@@ -9,7 +9,9 @@ from domain.people import Role
 from handlers.context import User
 from handlers.conversations.activities.outcomes import as_answer
 from handlers.conversations.activities.report_several import told
+from reading.ledger_words import find_task
 from reading.matters import EventReport, NilReport, ProgressReport
+from reading.problems import tells_problem
 from reading.reader import Reader
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -37,6 +39,10 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
     """What `words` report; nothing where they report nothing, or the user has nothing to report."""
     if not user.reporters:
         return ParsedMessage()
+    if tells_problem(words):
+        return ParsedMessage(begins=[("raise", {"told": words})])
+    if task := find_task(words):
+        return ParsedMessage(begins=[("task", task)])
     secretary = user.name if user.is_any(Role.BRANCH_SECRETARY) else ""
     notices: list[str] = []
     begins: list[tuple[str, Answers]] = []

@@ -17,8 +17,14 @@ from handlers.conversations.people.dismissal import dismiss
 from handlers.conversations.people.enrol import enrol
 from handlers.conversations.people.invite import invite
 from handlers.conversations.people.removal import remove
+from handlers.conversations.rectification.all_problems import all_problems
 from handlers.conversations.rectification.closure import review_closure
+from handlers.conversations.rectification.one_problem import one_problem
 from handlers.conversations.rectification.progress import report_progress
+from handlers.conversations.rectification.raise_problem import raise_problem
+from handlers.conversations.tasks.planning import carry_over, plan_tasks
+from handlers.conversations.tasks.progress import report_task
+from handlers.conversations.tasks.proposals import decide_proposals
 from handlers.dispatch.dispatcher import Dispatcher
 from handlers.dispatch.services import Service, Services
 from handlers.texts import Texts
@@ -29,6 +35,13 @@ SERVICES = (
     Service(nil_return, Action.NIL_RETURN),
     Service(report_progress, Action.REPORT_PROGRESS),
     Service(review_closure, Action.REVIEW_CLOSURE),
+    Service(raise_problem, Action.RAISE_PROBLEM),
+    Service(all_problems, Action.SEE_LEDGER),
+    Service(report_task, Action.REPORT_TASK),
+    Service(decide_proposals, Action.PLAN_TASKS),
+    Service(plan_tasks, Action.PLAN_TASKS),
+    Service(carry_over, Action.PLAN_TASKS, hidden=True),
+    Service(one_problem, Action.SEE_LEDGER, hidden=True),
     Service(three_lists, Action.COMPILE),
     Service(sources, Action.READ_RECORDS),
     Service(branches_standing, Action.SUPERVISE),

@@ -13,9 +13,10 @@ from storage.models.conversations import (
     WebReader,
 )
 from storage.models.leads import Lead
-from storage.models.ledger import Measure, Problem, Progress, Task
+from storage.models.ledger import CorrectiveAction, LedgerBook, Problem, Progress
 from storage.models.organisations import Ancestor, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person
+from storage.models.tasks import ProposalDecision, Task, TaskEntry
 from storage.models.uploads import UploadDay
 from storage.models.web_sessions import WebSession
 
@@ -29,12 +30,13 @@ __all__ = [
     "Base",
     "Change",
     "CompiledReport",
+    "CorrectiveAction",
     "InboxEvent",
     "InboxState",
     "Invite",
     "Json",
     "Lead",
-    "Measure",
+    "LedgerBook",
     "Moment",
     "NilReturn",
     "OpenDialogue",
@@ -46,9 +48,11 @@ __all__ = [
     "Person",
     "Problem",
     "Progress",
+    "ProposalDecision",
     "ReadingCount",
     "Rollup",
     "Task",
+    "TaskEntry",
     "Term",
     "UploadDay",
     "WebMessage",

@@ -15,7 +15,7 @@ from bot.writer import Writer
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile, Outgoing
 from handlers.texts import Texts
-from reading import word_file
+from reading import archives
 from storage import attachments, inbox
 from storage.engine import Database
 from storage.files import FileStore
@@ -174,7 +174,7 @@ async def test_what_a_word_file_says_comes_with_it(mailroom: Mailroom) -> None:
 async def test_a_hostile_word_file_is_refused_with_the_reason(mailroom: Mailroom) -> None:
     mailroom.receives("王", (with_part(file_of(form), "word/vbaProject.bin", b"x"), "记录.docx"))
     await mailroom.fetches()
-    assert mailroom.problem("王") == word_file.MACROS
+    assert mailroom.problem("王") == archives.MACROS
 
 
 async def test_the_log_tells_where_it_failed_and_never_what_was_sent(

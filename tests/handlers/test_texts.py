@@ -46,7 +46,13 @@ def asked_for() -> Iterator[re.Pattern[str]]:
 
 
 def refusals() -> list[str]:
-    return [kind.__name__ for kind in errors.Refused.__subclasses__()]
+    """Every error that a rule of the records raises, whatever it is a kind of."""
+    found, kinds = [], [errors.Refused]
+    while kinds:
+        below = kinds.pop().__subclasses__()
+        found += [kind.__name__ for kind in below]
+        kinds += below
+    return found
 
 
 def name_of(function: ast.expr) -> str:

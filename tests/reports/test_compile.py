@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dialogue.errors import Unacceptable
+from domain.drafts import ActionDraft
 from domain.people import Role
 from domain.periods import Period
 from domain.rectification import TimeClass
@@ -169,7 +170,8 @@ def test_no_state_of_a_problem_hides_in_another(bureau: Bureau) -> None:
     previous, now = (read(report, paragraph) for paragraph in report.lists[1].lead)
     assert "2025年发现问题1个，已销号1个，销号率100%，仍在整改0个" in previous
     assert "登记问题4个，其中未启动2个、推进中0个" in now
-    assert "已销号2个，销号率50%。经批准延期0个，逾期1个" in now
+    assert "已销号2个，销号率50%（已销号2个÷登记4个）。经批准延期0个，逾期1个" in now
+    assert "以下列出3个，本期之前已销号的1个不再列出" in now
     assert report.figures["previous.all"].records == (old.id,)
     assert "旧" not in text.render(report)  # closed before the period: counted, no longer listed
 
@@ -177,7 +179,7 @@ def test_no_state_of_a_problem_hides_in_another(bureau: Bureau) -> None:
 def test_tasks_carry_person_date_and_problem_and_open_problems_get_a_proposal(bureau: Bureau) -> None:
     wang = bureau.person("王秀英")
     served = bureau.problem("研讨不够", responsible_id=wang.id)
-    bureau.problem("策划单一", category="carriers", point="planning", measures=["每季度征集一次方案"])
+    bureau.problem("策划单一", category="carriers", point="planning", actions=(ActionDraft("每季度征集一次方案"),))
     bureau.task("建立领学制度", responsible_id=wang.id, frequency="每月一次", problem_id=served.id)
     bureau.task("健全台账", heading="responsibility", due=date(2026, 12, 20))
     report = bureau.report()

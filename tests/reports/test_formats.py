@@ -14,6 +14,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from domain.drafts import ActionDraft
 from domain.people import Role
 from reports import as_json, text, word, wordtemplate
 from reports.compile import compile_report
@@ -31,7 +32,9 @@ def report(bureau: Bureau) -> Report:
         bureau.held("theme_day", by=branch, on=date(2026, month, 5), topic="护河<巡查> & “清流”\x0b{{ title }}")
         bureau.held("volunteering", by=branch, on=date(2026, month, 6), topic="护河<巡查> & {{ title }}\x0b", present=9)
         bureau.held("party_history", by=branch, on=date(2026, month, 7), topic="红色\n治水")
-    problem = bureau.problem("研讨 < 领学，\x00记录不全", responsible_id=secretary.id, measures=["每月一次", "互查"])
+    problem = bureau.problem(
+        "研讨 < 领学，\x00记录不全", responsible_id=secretary.id, actions=(ActionDraft("每月一次"), ActionDraft("互查"))
+    )
     bureau.task("建立领学制度", frequency="每月一次", problem_id=problem.id)
     return bureau.report()
 
@@ -104,8 +107,8 @@ def test_every_figure_stands_in_the_annex_with_its_records(report: Report) -> No
 
 def test_ledgers_are_tables_on_landscape_pages_with_a_head_on_each(report: Report) -> None:
     document = opened(word.render(report))
-    problems, tasks, _ = document.tables
-    assert [cell.text for cell in problems.rows[0].cells][:4] == ["序号", "问题", "来源", "类型"]
+    problems, tasks, *_ = document.tables
+    assert [cell.text for cell in problems.rows[0].cells][:4] == ["序号", "编号", "问题", "来源"]
     assert "研讨 < 领学，记录不全" in [cell.text for cell in problems.rows[1].cells]
     assert len(problems.rows) == len(tasks.rows) == 2
     for table in document.tables:
@@ -127,7 +130,7 @@ def test_a_person_stands_below_the_organisation_and_short_words_are_centred(repo
     assert row["责任单位（人）"].text == "水务局机关党委\n李明远"
     assert row["整改目标和措施"].text == "措施：每月一次；互查"
     centred = [head for head, cell in row.items() if cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER]
-    assert centred == ["序号", "来源", "类型", "责任领导"]
+    assert centred == ["序号", "编号", "来源", "类型", "责任领导"]
 
 
 def test_a_long_title_is_broken_between_the_unit_and_the_rest(report: Report) -> None:

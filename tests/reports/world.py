@@ -16,7 +16,7 @@ from expectations.norms import NormState, norm_states
 from reports.compile import compile_report, trace
 from reports.template import Template
 from reports.tree import Report
-from storage import activities, nil_returns, organisations, people, problems, tasks
+from storage import activities, nil_returns, organisations, people, problems, rectification, tasks
 from storage.models import Activity, Person, Problem, Task
 
 TODAY = date(2026, 11, 23)
@@ -112,9 +112,9 @@ class Bureau:
         return problems.add(self.session, ProblemDraft(text=text, **{**row, **fields}), by=None, now=NOW)
 
     def close(self, problem: Problem, on: date) -> None:
-        problems.report(self.session, problem.id, text="已完成", percent=90, day=on, by=None, now=NOW)
-        problems.apply_for_closure(self.session, problem.id, text="申请销号", day=on, by=None, now=NOW)
-        problems.approve(self.session, problem.id, day=on, by=None, now=NOW)
+        rectification.report(self.session, problem.id, text="已完成", percent=90, day=on, by=None, now=NOW)
+        rectification.apply_for_closure(self.session, problem.id, text="申请销号", day=on, by=None, now=NOW)
+        rectification.approve(self.session, problem.id, day=on, by=None, now=NOW)
 
     def task(self, text: str, **fields: Any) -> Task:
         row = {"organisation_id": self.office, "year": 2026, "heading": "theory"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
-from domain.drafts import ActivityDraft, NilReturnDraft, ProblemDraft
+from domain.drafts import ActionDraft, ActivityDraft, NilReturnDraft, ProblemDraft
 from domain.errors import (
     AlreadyWithdrawn,
     IllegalTransition,
@@ -23,7 +23,18 @@ from domain.errors import (
 )
 from domain.organisations import Level
 from domain.rectification import ProblemState, TimeClass
-from storage import activities, loading, nil_returns, organisations, problems, provenance, recount, rollups
+from storage import (
+    activities,
+    ledger,
+    loading,
+    nil_returns,
+    organisations,
+    problems,
+    provenance,
+    recount,
+    rectification,
+    rollups,
+)
 from storage.engine import Database
 from storage.models import Problem, Rollup
 from tests.trail import versions_of
@@ -144,21 +155,22 @@ def test_a_problem_takes_its_steps_and_no_others(tree: Tree) -> None:
     with tree.database.write() as session:
         number = problem(session, tree.branches[0]).id
         with pytest.raises(IllegalTransition):
-            problems.approve(session, number, day=day, by=None, now=NOW)
-        problems.report(session, number, text="四次研讨", percent=90, day=day, by=None, now=NOW)
+            rectification.approve(session, number, day=day, by=None, now=NOW)
+        rectification.report(session, number, text="四次研讨", percent=90, day=day, by=None, now=NOW)
         assert problems.get(session, number).state is ProblemState.MOSTLY_DONE
-        problems.extend(session, number, due=date(2026, 9, 30), reason="汛期", day=day, by=None, now=NOW)
-        problems.apply_for_closure(session, number, text="已完成", day=day, by=None, now=NOW)
-        problems.return_with_reason(session, number, reason="补材料", day=day, by=None, now=NOW)
-        problems.apply_for_closure(session, number, text="已补", day=day, by=None, now=NOW)
-        problems.approve(session, number, day=day, by=None, now=NOW)
+        rectification.ask_extension(session, number, due=date(2026, 9, 30), reason="汛期", day=day, by=None, now=NOW)
+        rectification.grant_extension(session, number, day=day, by=None, now=NOW)
+        rectification.apply_for_closure(session, number, text="已完成", day=day, by=None, now=NOW)
+        rectification.return_with_reason(session, number, reason="补材料", day=day, by=None, now=NOW)
+        rectification.apply_for_closure(session, number, text="已补", day=day, by=None, now=NOW)
+        rectification.approve(session, number, day=day, by=None, now=NOW)
         with pytest.raises(IllegalTransition):
-            problems.report(session, number, text="再报", percent=10, day=day, by=None, now=NOW)
-        problems.reopen(session, number, reason="回头看", day=date(2026, 7, 1), by=None, now=NOW)
-        assert problems.states_at(session, tree.root, date(2026, 5, 1))[ProblemState.CLOSED] == 1
-        assert problems.states_at(session, tree.root, date(2026, 7, 1))[ProblemState.CLOSED] == 0
-        assert [one.id for one in problems.overdue(session, tree.root, date(2026, 10, 1))] == [number]
-        assert problems.overdue(session, tree.root, date(2026, 9, 30)) == []
+            rectification.report(session, number, text="再报", percent=10, day=day, by=None, now=NOW)
+        rectification.reopen(session, number, reason="回头看", day=date(2026, 7, 1), by=None, now=NOW)
+        assert ledger.states_at(session, tree.root, date(2026, 5, 1))[ProblemState.CLOSED] == 1
+        assert ledger.states_at(session, tree.root, date(2026, 7, 1))[ProblemState.CLOSED] == 0
+        assert [one.id for one in ledger.overdue(session, tree.root, date(2026, 10, 1))] == [number]
+        assert ledger.overdue(session, tree.root, date(2026, 9, 30)) == []
     with tree.database.read() as session:
         assert recount.differences(session) == []
 
@@ -273,16 +285,19 @@ def test_folding_leaves_one_row_a_count(tree: Tree) -> None:
 def test_the_trail_of_a_problem_tells_what_it_was_and_what_it_became(tree: Tree) -> None:
     with tree.database.write() as session:
         number = problem(session, tree.branches[0]).id
-        problems.extend(session, number, due=date(2026, 9, 30), reason="汛期", day=date(2026, 4, 1), by=None, now=NOW)
-        problems.apply_for_closure(session, number, text="已完成", day=date(2026, 4, 2), by=None, now=NOW)
-        problems.approve(session, number, day=date(2026, 4, 3), by=None, now=NOW)
-        problems.reopen(session, number, reason="回头看", day=date(2026, 5, 1), by=None, now=NOW)
+        rectification.ask_extension(
+            session, number, due=date(2026, 9, 30), reason="汛期", day=date(2026, 4, 1), by=None, now=NOW
+        )
+        rectification.grant_extension(session, number, day=date(2026, 4, 1), by=None, now=NOW)
+        rectification.apply_for_closure(session, number, text="已完成", day=date(2026, 4, 2), by=None, now=NOW)
+        rectification.approve(session, number, day=date(2026, 4, 3), by=None, now=NOW)
+        rectification.reopen(session, number, reason="回头看", day=date(2026, 5, 1), by=None, now=NOW)
         added, *steps = versions_of(session, "problem", number)
-    assert (added.before, (added.after or {})["measures"]) == (None, ["四次研讨"])
+    assert (added.before, (added.after or {})["actions"][0]["text"]) == (None, "四次研讨")
     trail = {one.action: (one.before or {}, one.after or {}) for one in steps}
     assert [version["due"] for version in trail["extended"]] == ["2026-06-30", "2026-09-30"]
     assert [version["closed"] for version in trail["approved"]] == [None, "2026-04-03"]
-    assert [version["percent"] for version in trail["approved"]] == [0, 100]
+    assert [version["percent"] for version in trail["approved"]] == [100, 100]
     assert [version["closed"] for version in trail["reopened"]] == ["2026-04-03", None]
 
 
@@ -290,12 +305,12 @@ def test_no_month_ends_with_more_problems_in_a_state_than_there_are(tree: Tree) 
     with tree.database.write() as session:
         number = problem(session, tree.branches[0]).id
         with pytest.raises(IllegalTransition):
-            problems.report(session, number, text="早", percent=10, day=date(2026, 2, 28), by=None, now=NOW)
-        problems.report(session, number, text="四次研讨", percent=90, day=date(2026, 4, 1), by=None, now=NOW)
+            rectification.report(session, number, text="早", percent=10, day=date(2026, 2, 28), by=None, now=NOW)
+        rectification.report(session, number, text="四次研讨", percent=90, day=date(2026, 4, 1), by=None, now=NOW)
         with pytest.raises(IllegalTransition):
-            problems.apply_for_closure(session, number, text="早", day=date(2026, 3, 31), by=None, now=NOW)
+            rectification.apply_for_closure(session, number, text="早", day=date(2026, 3, 31), by=None, now=NOW)
         for month in range(1, 13):
-            assert min(problems.states_at(session, tree.root, date(2026, month, 1)).values()) >= 0
+            assert min(ledger.states_at(session, tree.root, date(2026, month, 1)).values()) >= 0
 
 
 def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: Tree) -> None:
@@ -365,7 +380,7 @@ def problem(session: Session, organisation: int) -> Problem:
             time_class=TimeClass.BY_DATE,
             found=date(2026, 3, 1),
             due=date(2026, 6, 30),
-            measures=("四次研讨",),
+            actions=(ActionDraft("四次研讨"),),
         ),
         by=None,
         now=NOW,

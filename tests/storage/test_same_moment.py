@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from domain.drafts import ActivityDraft, NilReturnDraft, ProblemDraft
-from domain.errors import AlreadyWithdrawn, IllegalTransition, Refused, UsedCode
+from domain.errors import AlreadyClosed, AlreadyWithdrawn, Refused, UsedCode
 from domain.organisations import Level
 from domain.people import Role
 from domain.rectification import TimeClass
-from storage import activities, invites, nil_returns, organisations, problems, recount, rollups
+from storage import activities, invites, nil_returns, organisations, problems, recount, rectification, rollups
 from storage.engine import Database
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -105,9 +105,9 @@ def test_a_problem_is_closed_by_one_of_them(branch: Branch) -> None:
                 by=None,
                 now=NOW,
             ).id
-            problems.apply_for_closure(session, number, text="已完成", day=DAY, by=None, now=NOW)
-        told = branch.both(lambda s, n=number: problems.approve(s, n, day=DAY, by=None, now=NOW))  # type: ignore[misc]
-        assert told == [IllegalTransition, None]
+            rectification.apply_for_closure(session, number, text="已完成", day=DAY, by=None, now=NOW)
+        told = branch.both(lambda s, n=number: rectification.approve(s, n, day=DAY, by=None, now=NOW))  # type: ignore[misc]
+        assert told == [AlreadyClosed, None]
     assert branch.totals()["problem.closed"] == ROUNDS
 
 

@@ -10,7 +10,7 @@ from expectations import norms
 from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.report_activity import choose_organisation
-from storage import activities, problems
+from storage import activities, ledger
 
 
 @dialogue("month")
@@ -53,7 +53,7 @@ def _month_so_far(user: User, organisation: int, transaction: Transaction) -> st
                 topic=activity.topic,
             )
         )
-    open_problems = problems.open_of(transaction.session, organisation_id=organisation)
+    open_problems = ledger.open_of(transaction.session, organisation_id=organisation)
     overdue = [problem for problem in open_problems if problem.due and problem.due < today]
     lines.append(text("month.problems", count=len(open_problems), overdue=len(overdue)))
     return "\n".join(lines)

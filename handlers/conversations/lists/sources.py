@@ -65,7 +65,7 @@ def _line(user: User, figure: Figure, number: int, transaction: Transaction) -> 
     if figure.source is Source.PROBLEM:
         problem = problems.get(session, number)
         holder = organisations.get(session, problem.organisation_id).name
-        return text("source.problem", number=number, organisation=holder, problem=problem.text)
+        return text("source.problem", number=problem.number, organisation=holder, problem=problem.text)
     activity = activities.get(session, number)
     holders = "、".join(organisations.get(session, one.organisation_id).name for one in activity.organisers)
     day = dates.spoken_day(activity.held_from, today)

@@ -11,7 +11,7 @@ from reading import archives
 from reading.tables import files, grid, workbook
 from reading.tables.files import sheets_of
 from tests.reading.tables.ledgers import saved
-from tests.reading.test_word_file import relationship, with_part
+from tests.word_files import relationship, with_part
 
 
 def book() -> bytes:

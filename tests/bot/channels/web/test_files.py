@@ -13,7 +13,7 @@ from bot.channels.web import Quota
 from bot.channels.web.files import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
-from reading import word_file
+from reading import archives
 from tests.bot.channels.web.site import MEGABYTE, Site, User, eventually
 from tests.word_files import file_of, form, with_part
 
@@ -235,5 +235,5 @@ def test_a_hostile_word_file_is_refused_with_the_reason(site: Site) -> None:
     with site.user() as wang:
         answer = wang.hand_in("记录.docx", with_part(file_of(form), "word/vbaProject.bin", b"x"), "e1")
         assert wang.messages() == []
-    assert (answer.status_code, answer.json()["error"]) == (415, word_file.MACROS)
+    assert (answer.status_code, answer.json()["error"]) == (415, archives.MACROS)
     assert site.attachments() == 0
