@@ -20,19 +20,24 @@ from tests.handlers.bureau import FOUNDED, FRIDAY, Bureau, Chatter
 # What each role may do in the organisation of its post, and what in those below it too. Nothing anywhere else.
 HERE = {
     Role.MEMBER: "",
-    Role.BRANCH_SECRETARY: "record amend attach nil_return see_month report_progress compile read_records",
+    Role.BRANCH_SECRETARY: "record amend attach nil_return see_month report_progress compile read_records "
+    "see_ledger raise_problem report_task",
     Role.OFFICE: (
         "record amend attach nil_return see_month report_progress review_closure compile read_records supervise "
-        "invite dismiss remove"
+        "invite dismiss remove see_ledger raise_problem correct_problem look_back settle_ledger plan_tasks report_task "
+        "answer_opinions"
     ),
-    Role.SECRETARY: "compile read_records supervise",
+    Role.SECRETARY: "compile read_records supervise see_ledger remark",
     Role.ADMINISTRATOR: "invite invite_administrator dismiss dismiss_senior remove",
 }
 BELOW = {
     Role.MEMBER: "",
     Role.BRANCH_SECRETARY: "compile read_records",
-    Role.OFFICE: "review_closure compile read_records supervise invite dismiss remove",
-    Role.SECRETARY: "compile read_records supervise",
+    Role.OFFICE: (
+        "review_closure compile read_records supervise invite dismiss remove see_ledger raise_problem correct_problem "
+        "look_back settle_ledger plan_tasks answer_opinions"
+    ),
+    Role.SECRETARY: "compile read_records supervise see_ledger remark",
     Role.ADMINISTRATOR: "invite invite_administrator dismiss dismiss_senior remove",
 }
 
@@ -153,8 +158,8 @@ def _month(bureau: Bureau) -> tuple[Chatter, Incoming]:
 def _closure(bureau: Bureau) -> tuple[Chatter, Incoming]:
     bureau.problem("学习不深入", "一支部")
     bureau.secretary.says("整改进展").taps("学习不深入").says("已研讨").taps("100%").taps("申请销号", "确认")
-    office = bureau.office.says("审核销号").taps("学习不深入", "同意销号")
-    return office, office.tapping("确认")
+    office = bureau.office.says("待审核")
+    return office, office.tapping("同意销号")
 
 
 def _invitation(bureau: Bureau) -> tuple[Chatter, Incoming]:

@@ -116,7 +116,9 @@ def test_ledgers_are_tables_on_landscape_pages_with_a_head_on_each(report: Repor
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert len(table._tbl.tblGrid) == len(table.rows[0].cells)
     sizes = [(section.page_width, section.page_height) for section in document.sections]
-    assert [width > height for width, height in sizes if width and height] == [False, True, True, False]
+    wide = [width > height for width, height in sizes if width and height]
+    assert wide == [False, *[True] * (len(wide) - 2), False]
+    assert sum(wide) >= 2
 
 
 def test_no_row_of_a_table_is_torn_apart_by_the_end_of_a_page(report: Report) -> None:
