@@ -12,7 +12,7 @@ for command in (demo, run, init, found, invite, report, export, doctor):
 
 def main() -> None:
     """Run the command given on the command line."""
-    # Python's own pipes may not speak Chinese where the locale is unset.
+    # Without a locale, Python's pipes may not be able to encode Chinese.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Puts the parts together, in one place: which of them run in this process, how they start, how they end."""
+"""Puts the parts together: which of them run in this process, how they start and how they stop."""
 
 import asyncio
 import gc
@@ -16,15 +16,15 @@ from bot.locks import FileLock, Taken, sqlite_file
 from bot.running import Part, Running
 from storage.engine import Database, migrate, pending_migrations
 
-NEW_OBJECTS = 20_000  # between two rounds of the garbage collector over the young ones: a few dozen messages' worth
+NEW_OBJECTS = 20_000  # between two collections of the youngest generation: a few dozen messages' worth
 
 
 class CannotStart(Exception):
-    """The program can't run; its text tells the operator why, and what to do."""
+    """The program can't run; the text tells the operator why and what to do."""
 
 
 def unfit(settings: Settings, parts: frozenset[Part] = frozenset(Part)) -> str | None:
-    """Why `parts` can't run with these settings, which are right each by itself; None where they can."""
+    """Why `parts` can't run with these settings, although each setting is valid; None if they can."""
     telegram = settings.telegram
     if not settings.web.enabled and not telegram.token.get_secret_value():
         return "既没有启用网页聊天（web.enabled），也没有 telegram.token。请至少设置一项。"
@@ -62,7 +62,7 @@ class App:
         self._failure: str | None = None
 
     async def run(self) -> None:
-        """Start, serve, and end within ten seconds of being told to. Raises CannotStart."""
+        """Start, serve, and end within ten seconds of a signal. Raises CannotStart."""
         if why := unfit(self._settings, self._parts):
             raise CannotStart(why)
         try:
@@ -81,7 +81,7 @@ class App:
             raise CannotStart(self._failure)
 
     def stop(self) -> None:
-        """Begin to end."""
+        """Begin to shut down."""
         self._stopping.set()
 
     def _prepare_database(self, url: str) -> None:
@@ -99,8 +99,8 @@ class App:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        # What was imported and made so far stays to the end. Left to the collector, it would be gone through again and
-        # again, a tenth of a second each time, in which nobody is answered. So would the windows that are open.
+        # Everything imported and created so far stays until the end. Without `freeze` the collector would traverse it
+        # again and again, blocking all answers for a tenth of a second. The threshold does the same for open windows.
         gc.collect()
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS, 10, 10)

@@ -1,4 +1,4 @@
-"""/healthz: does each part do its work? Ages in seconds; a part that stands still makes the whole unwell."""
+"""/healthz: whether each part is working. Ages are in seconds; one stuck part makes the whole unhealthy."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,11 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage import inbox, outbox
 from storage.engine import Database
 
-OLDEST = 60.0  # seconds that an event may wait, or a part be silent
+OLDEST = 60.0  # seconds that an event may wait or a part may be silent
 
 
 class Health:
-    """Reads the state of `parts`, each a callable that tells when it last did something, or True/False."""
+    """Checks `parts`, each a callable that returns when the part last did something, or True/False."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""`doctor`: looks at everything that can be wrong, and says of each what to do."""
+"""`doctor`: checks everything that can be wrong and says what to do about it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -117,7 +117,7 @@ def _counts(settings: Settings) -> Finding:
 
 
 def _given_up(settings: Settings) -> Finding:
-    """No fault of today's: the cause may be mended long since."""
+    """Messages that were given up. Not counted as a fault: the cause may have been fixed long ago."""
     database = Database(settings.storage.database)
     try:
         with database.read() as session:

@@ -14,7 +14,7 @@ from storage.models import Problem
 
 
 def write(session: Session, bureau: Bureau) -> None:
-    """All problems with their steps in the order of their days, then the tasks."""
+    """Write all problems, their steps in order of date, then the tasks."""
     found = [_problem(session, bureau, row) for row in bureau.data["problem"]]
     steps = [
         (date.fromisoformat(step.split(" ")[1]), number, step)

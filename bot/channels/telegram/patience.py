@@ -1,4 +1,4 @@
-"""Waiting after failures in a row."""
+"""How long to wait after repeated failures."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -29,6 +29,6 @@ class Patience:
             seconds = seconds_of(error)
         else:
             seconds, self._next = self._next, min(self._next * 2, self._longest)
-        # Only the kind: the text of an error may hold an address with the token in it, or what people wrote.
+        # Log only the kind: the error's text may contain the token or what people wrote.
         _log.warning("%s failed (%s), again in %g s", doing, type(error).__name__, seconds)
         await self._sleep(seconds)

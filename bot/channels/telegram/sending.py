@@ -1,4 +1,4 @@
-"""One Outgoing into one chat, part by part."""
+"""Sends one Outgoing to one chat, part by part."""
 
 import logging
 
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 async def send(bot: TelegramBot, chat: str, outgoing: Outgoing, content: bytes | None, skip_parts: int) -> Delivery:
-    """See `Channel.deliver`. Raises ValueError if there is a document and no content: a defect of the caller."""
+    """See `Channel.deliver`. Raises ValueError for a document without content, which is a defect of the caller."""
     if outgoing.document and content is None:
         raise ValueError("a document without its content")
     receipt = ""
@@ -32,7 +32,7 @@ async def send(bot: TelegramBot, chat: str, outgoing: Outgoing, content: bytes |
 
 
 async def _show(bot: TelegramBot, chat: str, part: Part, content: bytes) -> str:
-    """The id of the message now shown, "" where the part shows none."""
+    """The id of the message sent, "" if the part sends none."""
     match part:
         case Answer():
             return await _answer(bot, part)
@@ -64,7 +64,7 @@ async def _answer(bot: TelegramBot, part: Answer) -> str:
     try:
         await bot.answer_callback_query(part.query, text=part.toast or None)
     except BadRequest as refusal:
-        # The notice is lost, and the message that follows must not be lost with it.
+        # Losing the notice must not lose the message that follows.
         if not is_gone_tap(refusal):
             _log.warning("a tap could not be answered: %s", reason_of(refusal))
     return ""
@@ -90,7 +90,7 @@ async def _show_commands(bot: TelegramBot, chat: str, part: ShowCommands) -> str
     try:
         await bot.set_my_commands(commands, scope=BotCommandScopeChat(int(chat)))
     except BadRequest as refusal:
-        # Everything can also be typed: a menu is no reason to call a message undelivered.
+        # Every command can also be typed, so a failed menu doesn't make the delivery fail.
         _log.warning("the commands of a chat could not be set: %s", reason_of(refusal))
     return ""
 

@@ -20,11 +20,11 @@ from starlette.routing import BaseRoute
 from bot.channels.delivery import Delivery
 from bot.channels.web import (
     DatabaseWatcher,
-    Door,
-    Hub,
+    OpenWindows,
     Player,
     Quota,
     SessionCache,
+    SignIn,
     WebChannel,
     health_route,
     web_app,
@@ -81,8 +81,8 @@ class Site:
         self.store = FileStore(folder, MEGABYTE)
         self.folder = folder
         self.clock = Hands()
-        self.hub = Hub()
-        self.watcher = DatabaseWatcher(self.database, self.hub)
+        self.windows = OpenWindows()
+        self.watcher = DatabaseWatcher(self.database, self.windows)
         self.listener = SignalListener(self.database, {Signal.CHAT: self._hears}, pause_seconds=0.01)
         self.heard: list[str] = []
         self.well = True
@@ -92,7 +92,7 @@ class Site:
         self.waiting.set()
         self._cache = SessionCache(lambda: self.clock().timestamp())
         self._writer = Writer(self.database, look=self._look)
-        self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
+        self.channel = WebChannel(self._writer.run, self.store, self.windows, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         self._server = bounded_server(self._app(demo, https, streams, quota), bounds)
@@ -104,8 +104,8 @@ class Site:
             database=self.database,
             transact=self._writer.run,
             store=self.store,
-            hub=self.hub,
-            door=DEMO_DOOR if demo else DOOR,
+            windows=self.windows,
+            sign_in=DEMO_SIGN_IN if demo else SIGN_IN,
             secret=SECRET,
             https=https,
             now=self.clock,
@@ -153,7 +153,7 @@ class Site:
         self._loop.close()
 
     def close_streams(self) -> None:
-        self._loop.call_soon_threadsafe(self.hub.close)
+        self._loop.call_soon_threadsafe(self.windows.close)
 
     @contextmanager
     def user(self, code: str | None = CODE, address: str = "127.0.0.1") -> Iterator["User"]:
@@ -284,8 +284,8 @@ def enter_as(_session: Session, player: str) -> str | None:
     return "demo-wang" if player == "wang" else None
 
 
-DOOR = Door(refusal, who)
-DEMO_DOOR = Door(refusal, who, today=date(2026, 11, 20), players=players, enter_as=enter_as)
+SIGN_IN = SignIn(refusal, who)
+DEMO_SIGN_IN = SignIn(refusal, who, today=date(2026, 11, 20), players=players, enter_as=enter_as)
 
 
 def eventually(true: Any, within: float = 10.0) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.channels.web import Quota
-from bot.channels.web.files import bare
+from bot.channels.web.file_endpoints import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
 from reading import word_file

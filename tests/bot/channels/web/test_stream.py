@@ -165,7 +165,7 @@ def test_a_window_that_is_closed_while_it_catches_up_is_no_trouble(
         fill(site.database, site.chat(), 1, 1000, text="长" * 4000)
         for _ in range(3):
             leave_a_window(site, wang, after_bytes=leave_after)
-        eventually(lambda: site.hub.windows(site.chat()) == 0)
+        eventually(lambda: site.windows.open_for(site.chat()) == 0)
         assert wang.me()["id"] == site.chat()
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
@@ -198,10 +198,10 @@ def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -
                 )
                 with site.user() as li, li.window() as another:
                     assert another.response.status_code == 200
-            eventually(lambda: site.hub.windows(chat) == 5)
+            eventually(lambda: site.windows.open_for(chat) == 5)
             with wang.window() as again:
                 assert again.response.status_code == 200
-        eventually(lambda: site.hub.windows(chat) == 0)
+        eventually(lambda: site.windows.open_for(chat) == 0)
 
 
 def test_lines_end_when_the_program_does(site: Site) -> None:
