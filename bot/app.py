@@ -12,6 +12,7 @@ from bot import clock
 from bot.config import ConfigError, Settings
 from bot.content import try_templates
 from bot.front import Demo
+from bot.heartbeat import Heartbeat
 from bot.locks import FileLock, Taken, sqlite_file
 from bot.running import Part, Running
 from storage.engine import Database, migrate, pending_migrations
@@ -52,12 +53,14 @@ class App:
         now: clock.Clock | None = None,
         migrate: bool = False,
         demo: Demo | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         self._settings = settings
         self._parts = parts
         self._now = now or clock.real(settings.time_zone)
         self._migrate = migrate
         self._demo = demo
+        self._heartbeat = heartbeat or Heartbeat()
         self._stopping = asyncio.Event()
         self._failure: str | None = None
 
@@ -95,7 +98,7 @@ class App:
             raise CannotStart(f"数据库打不开（{type(error).__name__}）。{advice}") from error
 
     async def _serve(self, database: Database) -> None:
-        running = Running(self._settings, self._parts, self._now, database, self._demo)
+        running = Running(self._settings, self._parts, self._now, database, self._demo, self._heartbeat)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)

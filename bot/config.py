@@ -91,6 +91,13 @@ class WebSettings(_Section):
     connections_per_address: int = Field(default=500, ge=8, le=100_000)
 
 
+class HealthSettings(_Section):
+    """Where a process without the web part serves /healthz; empty and 0 mean where the web chat would be."""
+
+    host: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
+
+
 class TelegramSettings(_Section):
     """Telegram; without a token it is off. `webhook_url` empty means polling."""
 
@@ -132,10 +139,12 @@ class Settings(BaseSettings):
     )
 
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Shanghai"
+    event_limit_seconds: int = Field(default=5, ge=1, le=60)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     texts: Path | None = None
     storage: StorageSettings = StorageSettings()
     web: WebSettings = WebSettings()
+    health: HealthSettings = HealthSettings()
     telegram: TelegramSettings = TelegramSettings()
     reminders: ReminderSettings = ReminderSettings()
     report: ReportSettings = ReportSettings()

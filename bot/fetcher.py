@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
+from bot.clock import Pause
 from bot.keepable import keepable
 from bot.minutes_file import words_in
 from bot.safe_summary import safe_summary
@@ -56,7 +57,7 @@ class Fetcher:
         self._poll_seconds = poll_seconds
         self._wanted = asyncio.Event()
         self._stopping = False
-        self._not_before: dict[int, datetime] = {}
+        self._put_off_until: dict[int, Pause] = {}
 
     def wake(self) -> None:
         """There may be something to fetch."""
@@ -85,7 +86,8 @@ class Fetcher:
         waiting = [
             event
             for event in await asyncio.to_thread(self._waiting)
-            if self._not_before.get(event.id, now) <= now and event.channel in self._channels
+            if not (event.id in self._put_off_until and self._put_off_until[event.id].lasts(now))
+            and event.channel in self._channels
         ]
         await asyncio.gather(*(self._bring(event) for event in waiting[:AT_ONCE]))
         return bool(waiting)
@@ -93,7 +95,7 @@ class Fetcher:
     def _waiting(self) -> list[inbox.Claimed]:
         with self._database.read() as session:
             # Those that are put off must not hide the ones behind them.
-            return inbox.to_fetch(session, AT_ONCE + len(self._not_before))
+            return inbox.to_fetch(session, AT_ONCE + len(self._put_off_until))
 
     async def _bring(self, event: inbox.Claimed) -> None:
         for outcome in (self._fetched, self._lost):
@@ -108,11 +110,12 @@ class Fetcher:
                 self._put_off(event, LONG_PAUSE)
                 continue
             else:
-                self._not_before.pop(event.id, None)
+                self._put_off_until.pop(event.id, None)
             return
 
     def _put_off(self, event: inbox.Claimed, seconds: float) -> None:
-        self._not_before[event.id] = self._now() + timedelta(seconds=seconds)
+        now = self._now()
+        self._put_off_until[event.id] = Pause(now, now + timedelta(seconds=seconds))
 
     async def _fetched(self, event: inbox.Claimed) -> Callable[[Session], None]:
         """What to note of the file. Raises FetchLater, and whatever a defect raises."""

@@ -10,16 +10,23 @@ from storage import inbox, outbox
 from storage.engine import Database
 
 OLDEST = 60.0  # seconds that an event may wait or a part may be silent
+LONGEST_TRY = 3.0  # seconds that the writer may be trying to do its work
+
+State = datetime | float | bool | None
 
 
 class Health:
-    """Checks `parts`, each a callable that returns when the part last did something, or True/False."""
+    """Checks `parts`.
+
+    Each is a callable that returns when the part last did something, or for how many seconds it has been trying, or
+    True/False.
+    """
 
     def __init__(
         self,
         database: Database,
         now: Callable[[], datetime],
-        parts: Mapping[str, Callable[[], datetime | bool | None]],
+        parts: Mapping[str, Callable[[], State]],
     ) -> None:
         self._database = database
         self._now = now
@@ -48,7 +55,9 @@ def _waiting(oldest: datetime | None, now: datetime) -> dict[str, Any]:
     return {"ok": age <= OLDEST, "oldest_seconds": round(age, 1)}
 
 
-def _part(last: datetime | bool | None, now: datetime) -> dict[str, Any]:
+def _part(last: State, now: datetime) -> dict[str, Any]:
+    if isinstance(last, float):
+        return {"ok": last <= LONGEST_TRY, "trying_seconds": round(last, 1)}
     if isinstance(last, bool):
         return {"ok": last}
     if last is None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, Dead, Delivery, Later
+from bot.clock import Pause
 from bot.documents import CannotMake
 from bot.safe_summary import safe_summary
 from bot.settling import FIRST_PAUSE, Failed, Outcome, in_place_of, settle
@@ -29,7 +30,8 @@ class Sender:
     What is due leaves with the commit that made it so: the writer calls `collect_due` at the end of each transaction,
     and `take` once that is committed. Nothing else reads the outbox, so nothing stale is ever taken. What came of the
     deliveries is written again after `pause_seconds` where the database was away. `at_once` messages at most are under
-    way at the same time. `text` has what goes out in place of a message that is given up.
+    way at the same time. `text` has what goes out in place of a message that is given up. Right before each delivery
+    it asks whether it `still_leads`, which must be answered at once: it may have slept since it was told that it leads.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Sender:
         leads: Callable[[], bool] = lambda: True,
         pause_seconds: float = 0.5,
         at_once: int = 64,
+        still_leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._writer = writer
         self._channels = channels
@@ -49,13 +52,14 @@ class Sender:
         self._text = text
         self._now = now
         self._leads = leads
+        self._still_leads = still_leads
         self._pause_seconds = pause_seconds
         self._at_once = at_once
         self._stopping = False
         self._finished = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._crowded = False  # more may be due than there was room for
-        self._paused: dict[str, datetime] = {}
+        self._paused: dict[str, Pause] = {}
         self._outcomes: list[Outcome] = []
         self._settling: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
@@ -102,7 +106,7 @@ class Sender:
         self._writer.wake()
 
     def _is_open(self, channel: str, now: datetime) -> bool:
-        return self._paused.get(channel, now) <= now
+        return channel not in self._paused or not self._paused[channel].lasts(now)
 
     def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
         del self._under_way[message_id]
@@ -111,12 +115,16 @@ class Sender:
             self._writer.wake()
 
     async def _carry(self, message: outbox.Due) -> None:
+        if not self._still_leads():
+            return  # another leader delivers it
         outcome = await self._try(message)
         came = outcome.came
         if isinstance(came, Later) and came.whole_channel:
             now = self._now()
             until = now + timedelta(seconds=came.seconds)
-            self._paused[message.channel] = max(until, self._paused.get(message.channel, now))
+            if not self._is_open(message.channel, now):
+                until = max(until, self._paused[message.channel].until)
+            self._paused[message.channel] = Pause(now, until)
         self._outcomes.append(outcome)
         if self._settling is None:
             self._settling = asyncio.create_task(self._settle_all())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,8 @@ from storage.signals import Signal
 
 KEPT = timedelta(days=30)  # what was delivered or given up is remembered
 BLOCKED = "blocked"  # the error of a message to someone who shut the bot out: no fault, and nobody to tell
+
+LONGEST_WAIT = timedelta(minutes=15)  # longer than a message is ever put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ _NEW: dict[str, ColumnElement[Any]] = {
     "parts_done": literal_column("0"),
     "failures": literal_column("0"),
     "made_at": bindparam("now"),
-    "due_at": bindparam("now"),
+    "due_at": literal_column("NULL"),
 }
 _ADD = {
     "sqlite": sqlite.insert(OutboxMessage).values(_NEW).on_conflict_do_nothing(index_elements=["key"]),
@@ -70,7 +72,12 @@ _DUE = (
     .where(
         OutboxMessage.id.in_(_HEADS),
         OutboxMessage.channel.in_(bindparam("channels", expanding=True)),
-        OutboxMessage.due_at <= bindparam("now"),
+        or_(
+            OutboxMessage.due_at.is_(None),
+            OutboxMessage.due_at <= bindparam("now"),
+            # Put off by a clock that has been put back since.
+            OutboxMessage.due_at > bindparam("never"),
+        ),
         OutboxMessage.id.not_in(bindparam("under_way", expanding=True)),
     )
     .order_by(OutboxMessage.id)
@@ -105,7 +112,8 @@ def due(
     session: Session, channels: Sequence[str], now: datetime, most: int, under_way: Sequence[int] = ()
 ) -> list[Due]:
     """The oldest waiting message of each chat of `channels`, where it is due and not `under_way`."""
-    parameters = {"channels": channels, "now": now, "most": most, "under_way": under_way}
+    never = now + LONGEST_WAIT
+    parameters = {"channels": channels, "now": now, "never": never, "most": most, "under_way": under_way}
     session.flush()  # the connection knows nothing of what is only in the session
     return [Due(*row) for row in session.connection().execute(_DUE, parameters)]
 
@@ -118,7 +126,7 @@ def sent(session: Session, receipts: Iterable[tuple[int, str]], now: datetime) -
 
 
 def later(session: Session, message_id: int, due_at: datetime, parts_done: int) -> None:
-    """Try again at `due_at`."""
+    """Try again at `due_at`. What is further away than `LONGEST_WAIT` is taken for a clock put back, and is due."""
     message = session.get_one(OutboxMessage, message_id)
     message.attempts += 1
     message.due_at = due_at
@@ -171,7 +179,8 @@ def move(session: Session, channel: str, chat: str, to: str) -> None:
 
 def longest_due(session: Session) -> datetime | None:
     """Since when the message is due that could have gone out the longest; in the future where all are put off."""
-    return session.scalar(select(func.min(OutboxMessage.due_at)).where(OutboxMessage.id.in_(_HEADS)))
+    since = func.coalesce(OutboxMessage.due_at, OutboxMessage.made_at)
+    return session.scalar(select(func.min(since)).where(OutboxMessage.id.in_(_HEADS)))
 
 
 def forget(session: Session, before: datetime) -> None:

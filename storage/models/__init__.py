@@ -12,6 +12,7 @@ from storage.models.conversations import (
     WebMessage,
     WebReader,
 )
+from storage.models.leads import Lead
 from storage.models.ledger import Measure, Problem, Progress, Task
 from storage.models.organisations import Ancestor, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person
@@ -32,6 +33,7 @@ __all__ = [
     "InboxState",
     "Invite",
     "Json",
+    "Lead",
     "Measure",
     "Moment",
     "NilReturn",

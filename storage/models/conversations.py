@@ -32,7 +32,10 @@ GIVEN_UP = text("error IS NOT NULL")
 
 
 class InboxEvent(Base):
-    """An event as a channel brought it, kept before it was acknowledged. What was written goes once it is handled."""
+    """An event as a channel brought it, kept before it was acknowledged. What was written goes once it is handled.
+
+    A try is counted in `attempts` before it begins. Where `begun_at` stays, the program ended in the middle of it.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -50,6 +53,7 @@ class InboxEvent(Base):
     state: Mapped[InboxState] = mapped_column(choice(InboxState))
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]  # by the database's clock; emptied where the try ended, however it ended
     done_at: Mapped[datetime | None]
 
 
@@ -93,7 +97,7 @@ class OutboxMessage(Base):
     parts_done: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[datetime]
-    due_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # None: at once, whatever the clocks of two machines say
     sent_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     error: Mapped[str | None]

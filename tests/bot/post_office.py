@@ -91,7 +91,7 @@ class PostOffice:
         self._loop = asyncio.get_running_loop()
         self.database = database
         self.now = BEGIN
-        self.leads = True
+        self.leads = self.still_leads = True
         self.faults: dict[str, Exception] = {}  # of making a document, by its name
         self.telegram, self.web = Platform("telegram"), Platform("web")
         self.writer = Writer(database, None, self._look, poll_seconds)
@@ -104,6 +104,7 @@ class PostOffice:
             lambda: self.leads,
             pause_seconds=0,
             at_once=at_once,
+            still_leads=lambda: self.still_leads,
         )
 
     def writes(self, *messages: str, channel: str = "telegram") -> None:

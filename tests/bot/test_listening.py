@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.config import Settings
+from bot.heartbeat import Heartbeat
 from bot.listening import SignalListener
 from bot.running import Part, Running
 from bot.writer import Writer
@@ -188,5 +189,5 @@ async def test_each_part_listens_to_what_it_would_else_look_for(
             "web": {"secret": "a secret of the tests, long enough for all"},
         }
     )
-    running = Running(settings, frozenset(parts), clock.real(settings.time_zone), here, None)
+    running = Running(settings, frozenset(parts), clock.real(settings.time_zone), here, None, Heartbeat())
     assert set(running._listeners()) == wanted

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot import clock, config
+from bot.heartbeat import Heartbeat
 from bot.running import Part, Running
 from storage import sessions
 from storage.engine import Database
@@ -17,7 +18,7 @@ async def test_a_session_that_a_transaction_revokes_ends_at_once(tmp_path: Path,
     settings = config.check({"storage": {"database": sqlite_url, "files": "files"}, "web": web}, tmp_path)
     now = clock.real(settings.time_zone)
     database = Database(sqlite_url)
-    running = Running(settings, frozenset(Part), now, database, None)
+    running = Running(settings, frozenset(Part), now, database, None, Heartbeat())
     stopping = asyncio.Event()
     program = asyncio.create_task(running.until(stopping))
 

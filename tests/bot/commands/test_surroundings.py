@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.command_line import app
 from bot.commands import surroundings
 from bot.config import WebSettings
 from storage import attachments, web_messages
