@@ -13,7 +13,7 @@ from handlers.dispatch.dispatcher import Dispatcher
 from handlers.dispatch.registry import SERVICES
 from handlers.dispatch.services import Service, Services
 from handlers.messages import Incoming
-from storage.conversations import Conversation, Kept
+from storage.conversations import Conversation, DialogueChange
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 NAME = "feedback"  # it stands in the place of this service, under its word
@@ -43,7 +43,7 @@ def typed(turn: int) -> str:
     return WORD if turn % (QUESTIONS + 1) == 0 else "一句话"
 
 
-def begun_form() -> Kept:
+def begun_form() -> DialogueChange:
     """A form as it is kept while its first question waits for an answer."""
     known = Conversation(0, "telegram", "", False, 1, "王芳", 1, (), None)
     incoming = Incoming("telegram", "", "", text=WORD)

@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.config import ConfigError, Settings
 from bot.content import try_templates
-from bot.front import Demo
 from bot.heartbeat import Heartbeat
-from bot.locks import FileLock, Taken, sqlite_file
+from bot.http_server import Demo
+from bot.locks import AlreadyRunning, FileLock, sqlite_file
 from bot.running import Part, Running
 from storage.engine import Database, migrate, pending_migrations
 
@@ -78,7 +78,7 @@ class App:
             with FileLock(file) if file else nullcontext():
                 self._prepare_database(url)
                 await self._serve(Database(url))
-        except (Taken, ConfigError) as reason:
+        except (AlreadyRunning, ConfigError) as reason:
             raise CannotStart(str(reason)) from reason
         if self._failure:
             raise CannotStart(self._failure)

@@ -26,7 +26,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class TimeLimits:
     """Time limits of a connection in seconds: for its headers, its body, reading the answer, and closing.
 
     A body may take `body` seconds, plus one for every `slowest` bytes, up to `largest` bytes.
@@ -47,7 +47,7 @@ class Bounds:
     total: int
     per_address: int
     proxies: Sequence[Network] = ()
-    patience: Patience = Patience()
+    time_limits: TimeLimits = TimeLimits()
 
 
 class Connection(Protocol):

@@ -32,8 +32,8 @@ class Health:
         self._now = now
         self._parts = parts
 
-    def look(self) -> tuple[bool, dict[str, Any]]:
-        """Whether all is well, and part by part what was seen."""
+    def check(self) -> tuple[bool, dict[str, Any]]:
+        """Whether everything works, and the findings for each part."""
         now = self._now()
         seen: dict[str, Any] = {}
         try:

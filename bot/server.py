@@ -23,7 +23,7 @@ class BoundedProtocol(H11Protocol):
         self._state: tuple[object, object] = (None, None)
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
-        self._patience = self.server_state.bounds.patience
+        self._patience = self.server_state.bounds.time_limits
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.catalogue import Catalogue
 from domain.periods import Period
 from domain.rectification import ProblemState, TimeClass
-from reports.measures import LEDGER
+from reports.metrics import LEDGER
 from reports.numerals import day
 from reports.tree import Figure, Source
 from storage import organisations, people, problems, tasks

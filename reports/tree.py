@@ -24,7 +24,7 @@ class Source(StrEnum):
 class Figure:
     """A number compiled from records.
 
-    `id` is the measure it shows (theme_day, volunteering.present, ledger.closed …). `records` are the ids of the
+    `id` is the metric it shows (theme_day, volunteering.present, ledger.closed …). `records` are the ids of the
     records behind it, ascending; None until the report is traced.
     """
 
@@ -37,7 +37,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlainText:
     """Words of the template or of a record."""
 
     text: str
@@ -79,7 +79,7 @@ class Blank:
     type: Literal["blank"] = "blank"
 
 
-Run = Text | Number | Rate | Names | Blank
+Run = PlainText | Number | Rate | Names | Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Report:
     def words(self, run: Run) -> str:
         """What `run` reads as, the same in every format."""
         match run:
-            case Text(text):
+            case PlainText(text):
                 return text
             case Number(figure):
                 return str(self.figures[figure].value)

@@ -109,7 +109,7 @@ def _counts(settings: Settings) -> Finding:
     if differences:
         first = differences[0]
         advice = (
-            f"有 {len(differences)} 处与记录不符，例如编号 {first.organisation_id} 的 {first.measure} "
+            f"有 {len(differences)} 处与记录不符，例如编号 {first.organisation_id} 的 {first.metric} "
             f"（{first.month:%Y-%m}）：统计 {first.kept}，记录 {first.counted}。请把这段话和备份发给维护者。"
         )
         return Finding("统计数与记录重新核对", well=False, advice=advice)

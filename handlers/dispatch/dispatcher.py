@@ -18,17 +18,17 @@ from handlers.dispatch.services import ALWAYS, Service, Services, plain
 from handlers.dispatch.turn import Turn
 from handlers.messages import Incoming, Outgoing
 from storage import conversations
-from storage.conversations import Conversation, Kept
+from storage.conversations import Conversation, DialogueChange
 
 RUNS = 32  # one event may begin so many dialogues; the number of those still to come is the last digit of a run's name
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class DispatchResult:
     """What one event leads to: messages in their order, and dialogues to write back."""
 
     messages: Sequence[Outgoing]
-    kept: Sequence[Kept]
+    kept: Sequence[DialogueChange]
 
 
 class Dispatcher:
@@ -48,7 +48,7 @@ class Dispatcher:
 
     def answer(
         self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
-    ) -> Answered:
+    ) -> DispatchResult:
         """What this event leads to. Its id `event` names what begins with it; `now` is in people's time zone."""
         user = User.of(self._content, conversation)
         turn = Turn(user, Transaction(session, now), conversation, incoming, run=event * RUNS)
@@ -56,7 +56,7 @@ class Dispatcher:
             self._take_away(turn, turn.active.dialogue, turn.active.run)
             turn.active = None
         self._receive(turn)
-        return Answered(replies.acknowledged(turn.messages, incoming), turn.kept)
+        return DispatchResult(replies.acknowledged(turn.messages, incoming), turn.kept)
 
     def _receive(self, turn: Turn) -> None:
         incoming = turn.incoming
@@ -142,7 +142,7 @@ class Dispatcher:
         elif not active:
             turn.say(text("dispatch.nothing_open"))
         elif name == "cancel":
-            turn.keep(Kept(turn.user.account_id, active.run, active.dialogue, None, active=False, new=False))
+            turn.keep(DialogueChange(turn.user.account_id, active.run, active.dialogue, None, active=False, new=False))
             turn.active = None
             turn.say(text("dispatch.cancelled", title=self._services.label(self._services[active.dialogue])))
             self._next(turn, active.run)
@@ -186,7 +186,7 @@ class Dispatcher:
         if active:
             strangers = self._services[active.dialogue].strangers  # 登记 begins anew with every code
             state = None if strangers else active.state
-            turn.keep(Kept(turn.user.account_id, active.run, active.dialogue, state, active=False, new=False))
+            turn.keep(DialogueChange(turn.user.account_id, active.run, active.dialogue, state, active=False, new=False))
             turn.active = None
             if strangers:
                 return
@@ -216,7 +216,7 @@ class Dispatcher:
 
     def _step(self, turn: Turn, service: Service, run: int, step: Step, *, new: bool) -> None:
         state = step.state.to_json() if step.state else None
-        turn.keep(Kept(turn.user.account_id, run, service.name, state, active=state is not None, new=new))
+        turn.keep(DialogueChange(turn.user.account_id, run, service.name, state, active=state is not None, new=new))
         turn.messages += replies.of_step(step, turn.incoming)
         if step.status == "cancelled":
             turn.say(self._content.text("dispatch.cancelled", title=self._services.label(service)))
@@ -255,7 +255,7 @@ class Dispatcher:
 
     def _take_away(self, turn: Turn, name: str, run: int) -> None:
         """The post that this took has ended meanwhile."""
-        turn.keep(Kept(turn.user.account_id, run, name, None, active=False, new=False))
+        turn.keep(DialogueChange(turn.user.account_id, run, name, None, active=False, new=False))
         turn.say(self._content.text("dispatch.no_longer_for_you", title=self._services.label(self._services[name])))
 
     def _show(self, turn: Turn, service: Service, run: int, state: Any) -> None:
@@ -289,6 +289,6 @@ class Dispatcher:
             if any(kept.active for kept in turn.kept):
                 state = self._engine.prepare(service.dialogue, base36(turn.run), turn.transaction.now, answers)
                 account = turn.user.account_id
-                turn.keep(Kept(account, turn.run, service.name, state.to_json(), active=False, new=True))
+                turn.keep(DialogueChange(account, turn.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(turn, service, answers)

@@ -1,7 +1,7 @@
-"""All tables, one module a subject. Importing this package is what makes the metadata whole."""
+"""All tables, one module per subject. Importing this package completes the metadata."""
 
 from storage.models.activities import Activity, ActivityKind, Attachment, NilReturn, Organiser
-from storage.models.base import Base, Json, Moment
+from storage.models.base import Base, Json, Timestamp
 from storage.models.compiled import Change, CompiledReport, Opinion, Rollup
 from storage.models.conversations import (
     InboxEvent,
@@ -35,7 +35,6 @@ __all__ = [
     "Json",
     "Lead",
     "Measure",
-    "Moment",
     "NilReturn",
     "OpenDialogue",
     "Opinion",
@@ -49,6 +48,7 @@ __all__ = [
     "Rollup",
     "Task",
     "Term",
+    "Timestamp",
     "UploadDay",
     "WebMessage",
     "WebReader",

@@ -105,7 +105,7 @@ async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
         due = outbox.due(session, ["web"], NOW, 10) or inbox.claim(session, 10)
         return partial(loop.call_soon_threadsafe, looked.set) if due else lambda: None
 
-    writer = Writer(here, look=look, poll_seconds=LONG)
+    writer = Writer(here, before_commit=look, poll_seconds=LONG)
     writer.start()
     serving = asyncio.create_task(SignalListener(here, {signal: lambda _word: writer.wake()}).serve())
     try:

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.leadership import SECONDS, DatabaseLead, Leadership, poll_of
-from bot.locks import FileLock, Taken
+from bot.locks import AlreadyRunning, FileLock
 from storage.engine import Database
 from storage.models import Lead
 
@@ -28,7 +28,7 @@ def test_a_second_program_on_a_file_is_told_who_has_it(tmp_path: Path, monkeypat
     monkeypatch.setattr("os.getpid", lambda: 4711)
     database = tmp_path / "data" / "sanzhang.db"
     with FileLock(database):
-        with pytest.raises(Taken, match="进程 4711"), FileLock(database, patience=0):
+        with pytest.raises(AlreadyRunning, match="进程 4711"), FileLock(database, patience=0):
             pass
         with FileLock(database.with_name("another.db")):
             pass
@@ -41,7 +41,7 @@ def test_a_link_to_the_file_evades_no_lock(tmp_path: Path) -> None:
     database.parent.mkdir()
     database.touch()
     link.symlink_to(database)
-    with FileLock(database), pytest.raises(Taken), FileLock(link, patience=0):
+    with FileLock(database), pytest.raises(AlreadyRunning), FileLock(link, patience=0):
         pass
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.worker import Worker
 from bot.writer import Writer
-from handlers.dispatch.dispatcher import Answered, Dispatcher
+from handlers.dispatch.dispatcher import Dispatcher, DispatchResult
 from handlers.messages import Incoming, IncomingFile, Outgoing
 from storage import conversations, inbox, outbox
 from storage.conversations import Conversation
@@ -40,7 +40,7 @@ class Echo(Dispatcher):
 
     def answer(
         self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
-    ) -> Answered:
+    ) -> DispatchResult:
         assert (conversation.channel, conversation.chat) == (incoming.channel, incoming.chat)
         words = incoming.text
         self.heard.append(words)
@@ -52,7 +52,7 @@ class Echo(Dispatcher):
             session.execute(update(InboxEvent).values(chat={"no": "chat"}))
         if self.away:
             raise away()
-        return Answered([Outgoing(text=words), Outgoing(text=f"{words}！")], [])
+        return DispatchResult([Outgoing(text=words), Outgoing(text=f"{words}！")], [])
 
 
 @dataclass

@@ -150,7 +150,7 @@ def test_the_look_sees_what_nobody_else_sees_yet_and_is_told_when_all_do(databas
         story.append(("outside", kept(database), future.done()))
         return lambda: story.append(("told", kept(database), future.done()))
 
-    writer = Writer(database, look=look)
+    writer = Writer(database, before_commit=look)
     future = writer.submit(keeps("a"))
     writer.cycle()
     assert story == [("look", ["a"], False), ("outside", [], False), ("told", ["a"], False)]
@@ -171,7 +171,7 @@ def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Datab
             raise refusals.pop()
 
     event.listen(database.writer, "commit", refuse)
-    writer = Writer(database, look=look)
+    writer = Writer(database, before_commit=look)
     future = writer.submit(keeps("a"))
     writer.cycle()
     assert isinstance(future.exception(0), OperationalError)
@@ -180,7 +180,7 @@ def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Datab
 
 def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None:
     outage = Outage(database, left=3)  # together, the first alone, and the look
-    writer = Writer(database, look=lambda session: keys(session).clear)
+    writer = Writer(database, before_commit=lambda session: keys(session).clear)
     futures = [writer.submit(keeps(key)) for key in "ab"]
     with pytest.raises(OperationalError):
         writer.cycle()
@@ -255,7 +255,7 @@ def test_a_look_that_fails_does_not_end_it(database: Database) -> None:
             raise troubles.pop()
         return lambda: None
 
-    writer = Writer(database, look=look, poll_seconds=LONG, pause_seconds=0)
+    writer = Writer(database, before_commit=look, poll_seconds=LONG, pause_seconds=0)
     writer.start()
     assert writer.submit(keeps("a")).result(LONG) == "a"
     assert writer.drain(LONG)

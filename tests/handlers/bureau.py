@@ -117,11 +117,11 @@ class Bureau:
                 now=self.now,
             ).id
 
-    def count(self, measure: str, *, in_: str) -> int:
+    def count(self, metric: str, *, in_: str) -> int:
         """A count of this year."""
         place = self.branches.get(in_, self.root)
         with self.database.read() as session:
-            return rollups.totals(session, place.id, date(2026, 1, 1), date(2026, 12, 31)).get(measure, 0)
+            return rollups.totals(session, place.id, date(2026, 1, 1), date(2026, 12, 31)).get(metric, 0)
 
     def attached_by(self) -> list[int | None]:
         """Who put a file to a record, as the trail has it."""

@@ -10,11 +10,11 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.delivery import Delivery, Receive
 from bot.channels.telegram import files, sending
+from bot.channels.telegram.backoff import Backoff, Sleep
 from bot.channels.telegram.errors import TokenRejected, Unreachable, WebhookRefused
 from bot.channels.telegram.incoming import CHANNEL, FILE_LIMIT, UPDATE_KINDS
 from bot.channels.telegram.outcome import reason_of
 from bot.channels.telegram.pace import Pace
-from bot.channels.telegram.patience import Patience, Sleep
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.wire import Address, Wire
 from handlers.messages import Outgoing
@@ -50,7 +50,7 @@ class Telegram:
         self._file_limit = file_limit
         self._sleep = sleep
         self._round = datetime.timedelta(seconds=poll_timeout)
-        self._poller = Poller(self._bot, Patience(sleep), clock, poll_timeout, file_limit)
+        self._poller = Poller(self._bot, Backoff(sleep), clock, poll_timeout, file_limit)
         self._has_webhook = False
 
     @property
@@ -125,13 +125,13 @@ class Telegram:
         await self._wire.close()
 
     async def _patiently(self, call: Callable[[], Awaitable[object]], doing: str) -> None:
-        patience = Patience(self._sleep)
+        backoff = Backoff(self._sleep)
         while True:
             try:
                 await call()
             except InvalidToken:
                 raise TokenRejected from None
             except TelegramError as error:
-                await patience.wait_after(error, doing)
+                await backoff.wait_after(error, doing)
             else:
                 return

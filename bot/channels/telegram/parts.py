@@ -37,7 +37,7 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class SendText:
     text: str
     rows: Rows
 
@@ -54,7 +54,7 @@ class ShowCommands:
     commands: tuple[tuple[str, str], ...]
 
 
-Part = Answer | Redraw | Say | SendFile | ShowCommands
+Part = Answer | Redraw | SendText | SendFile | ShowCommands
 
 
 def parts_of(outgoing: Outgoing) -> list[Part]:
@@ -112,8 +112,8 @@ def _texts(edits: str, pieces: list[str], rows: Rows) -> list[Part]:
         return [Redraw(edits, "", rows)] if edits else []
     last = len(pieces) - 1
     under = [rows if number == last else () for number in range(len(pieces))]
-    first: Part = Redraw(edits, pieces[0], under[0]) if edits else Say(pieces[0], under[0])
-    return [first, *map(Say, pieces[1:], under[1:])]
+    first: Part = Redraw(edits, pieces[0], under[0]) if edits else SendText(pieces[0], under[0])
+    return [first, *map(SendText, pieces[1:], under[1:])]
 
 
 def _is_short(button: Button) -> bool:

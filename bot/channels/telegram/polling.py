@@ -8,9 +8,9 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken
 
 from bot.channels.delivery import Receive
+from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.errors import AnotherPoller, TokenRejected
 from bot.channels.telegram.incoming import UPDATE_KINDS, Json
-from bot.channels.telegram.patience import Patience
 from bot.channels.telegram.reading import read_updates
 from bot.channels.telegram.wire import GET_UPDATES
 
@@ -22,11 +22,11 @@ class Poller:
     """Allows one `run` at a time. `last_poll_at` is when a round last ended with everything stored."""
 
     def __init__(
-        self, bot: Bot, patience: Patience, clock: Callable[[], datetime.datetime], timeout: int, file_limit: int
+        self, bot: Bot, backoff: Backoff, clock: Callable[[], datetime.datetime], timeout: int, file_limit: int
     ) -> None:
         self.last_poll_at: datetime.datetime | None = None
         self._bot = bot
-        self._patience = patience
+        self._backoff = backoff
         self._clock = clock
         self._timeout = timeout
         self._file_limit = file_limit
@@ -45,9 +45,9 @@ class Poller:
                 raise TokenRejected from None
             except Exception as error:
                 # Whether the network or `receive` failed, nothing is acknowledged, so the updates come again.
-                await self._patience.wait_after(error, "polling")
+                await self._backoff.wait_after(error, "polling")
                 continue
-            self._patience.reset()
+            self._backoff.reset()
             self.last_poll_at = self._clock()
             if updates:
                 offset = updates[-1]["update_id"] + 1

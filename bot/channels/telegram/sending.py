@@ -7,7 +7,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.delivery import Delivered, Delivery
 from bot.channels.telegram.outcome import is_gone_tap, is_not_editable, is_unchanged, outcome_of, reason_of
-from bot.channels.telegram.parts import Answer, Part, Redraw, Rows, Say, SendFile, ShowCommands, parts_of
+from bot.channels.telegram.parts import Answer, Part, Redraw, Rows, SendFile, SendText, ShowCommands, parts_of
 from bot.channels.telegram.wire import NO_PREVIEW, SEND_MESSAGE, TelegramBot
 from handlers.messages import Outgoing
 
@@ -38,7 +38,7 @@ async def _show(bot: TelegramBot, chat: str, part: Part, content: bytes) -> str:
             return await _answer(bot, part)
         case Redraw():
             return await _redraw(bot, chat, part)
-        case Say():
+        case SendText():
             return await _say(bot, chat, part)
         case SendFile():
             sent = await bot.send_document(
@@ -49,7 +49,7 @@ async def _show(bot: TelegramBot, chat: str, part: Part, content: bytes) -> str:
             return await _show_commands(bot, chat, part)
 
 
-async def _say(bot: TelegramBot, chat: str, part: Say) -> str:
+async def _say(bot: TelegramBot, chat: str, part: SendText) -> str:
     arguments = {
         "chat_id": chat,
         "text": part.text,
@@ -79,7 +79,7 @@ async def _redraw(bot: TelegramBot, chat: str, part: Redraw) -> str:
             await bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=keyboard)
     except BadRequest as refusal:
         if is_not_editable(refusal):
-            return await _say(bot, chat, Say(part.text, part.rows)) if part.text else ""
+            return await _say(bot, chat, SendText(part.text, part.rows)) if part.text else ""
         if not is_unchanged(refusal):
             raise
     return part.message

@@ -20,7 +20,7 @@ from bot.minutes_file import words_in
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
 from storage import attachments, uploads, web_messages
-from storage.files import FileStore, Kept, NotAllowed, TooLarge
+from storage.files import FileStore, NotAllowed, StoredFile, TooLarge
 from storage.models import WebMessage
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class FileEndpoints:
             self._context.windows.push([message])
 
     def _keep(
-        self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: Kept
+        self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: StoredFile
     ) -> WebMessage | None:
         event_id = f"{chat}:{event}"
         if web_messages.number_of(session, key_of(event_id)) is not None:

@@ -31,7 +31,7 @@ from bot.channels.web import (
     web_routes,
 )
 from bot.connections import Bounds
-from bot.front import bounded_server
+from bot.http_server import bounded_server
 from bot.listening import SignalListener
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
@@ -91,7 +91,7 @@ class Site:
         self.waiting = asyncio.Event()
         self.waiting.set()
         self._cache = SessionCache(lambda: self.clock().timestamp())
-        self._writer = Writer(self.database, look=self._look)
+        self._writer = Writer(self.database, before_commit=self._before_commit)
         self.channel = WebChannel(self._writer.run, self.store, self.windows, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
@@ -121,7 +121,7 @@ class Site:
         self.waits.append(seconds)
         await self.waiting.wait()
 
-    def _look(self, session: Session) -> Callable[[], object]:
+    def _before_commit(self, session: Session) -> Callable[[], object]:
         revoked = sessions.revoked_in(session)
         return lambda: self._loop.call_soon_threadsafe(self._cache.forget, revoked) if revoked else None
 

@@ -8,20 +8,20 @@ from threading import Event
 
 import pytest
 
-from bot.connections import Bounds, Patience
+from bot.connections import Bounds, TimeLimits
 from bot.server import BoundedProtocol
 from tests.bot.channels.web.site import Site, eventually
 
-ENOUGH = Patience()
-SHORT = Patience(head=0.2, body=0.2, slowest=10**9, reading=0.2, closing=0.2)
+ENOUGH = TimeLimits()
+SHORT = TimeLimits(head=0.2, body=0.2, slowest=10**9, reading=0.2, closing=0.2)
 CROWDED = {"error": "现在使用的人太多，请过几秒再试。"}
 
 
 @contextmanager
 def bounded(
-    url: str, folder: Path, patience: Patience = ENOUGH, *, total: int = 100, each: int = 100, streams: int = 9
+    url: str, folder: Path, time_limits: TimeLimits = ENOUGH, *, total: int = 100, each: int = 100, streams: int = 9
 ) -> Iterator[Site]:
-    with Site(url, folder, bounds=Bounds(total, each, patience=patience), streams=streams) as site:
+    with Site(url, folder, bounds=Bounds(total, each, time_limits=time_limits), streams=streams) as site:
         yield site
 
 

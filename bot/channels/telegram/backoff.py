@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Patience:
+class Backoff:
     """1 s, doubled at each failure up to a minute, or exactly as long as Telegram asks."""
 
     def __init__(self, sleep: Sleep, *, first: float = 1.0, longest: float = 60.0) -> None:

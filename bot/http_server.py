@@ -29,7 +29,7 @@ from bot.channels.web import (
 from bot.channels.web.channel import Transact
 from bot.clock import Clock
 from bot.config import Settings, StorageSettings, WebSettings
-from bot.connections import Bounds, Connections, Patience
+from bot.connections import Bounds, Connections, TimeLimits
 from bot.descriptors import BATCH, connections_within, raise_limit
 from bot.server import BACKLOG, BoundedProtocol, BoundedServer
 from handlers.context import Content
@@ -54,7 +54,7 @@ class Demo(Protocol):
     def enter_as(self, session: Session, player: str) -> str | None: ...
 
 
-class Front:
+class HttpServer:
     """Serves HTTP until stopped. `channel` delivers into the web chat, even if another process serves the page.
 
     `watcher` brings messages that other processes deliver into the windows of this one.
@@ -136,7 +136,7 @@ def bounds_of(web: WebSettings, largest: int) -> Bounds:
         # One address may never use all connections.
         per_address=min(web.connections_per_address, total // 2),
         proxies=[ipaddress.ip_network(proxy) for proxy in web.trusted_proxies],
-        patience=Patience(largest=largest),
+        time_limits=TimeLimits(largest=largest),
     )
 
 
