@@ -2,7 +2,7 @@
 
 from storage.models.activities import Activity, ActivityKind, Attachment, NilReturn, Organiser
 from storage.models.base import Base, Json, Timestamp
-from storage.models.compiled import Change, CompiledReport, Opinion, Rollup
+from storage.models.compiled import Change, CompiledReport, Opinion, ReadingCount, Rollup
 from storage.models.conversations import (
     InboxEvent,
     InboxState,
@@ -45,6 +45,7 @@ __all__ = [
     "Person",
     "Problem",
     "Progress",
+    "ReadingCount",
     "Rollup",
     "Task",
     "Term",

@@ -91,9 +91,7 @@ def test_messages_given_up_are_counted_and_do_no_further_harm(database: Database
 
 
 @pytest.mark.parametrize(("after", "well"), [(OLDEST, True), (700.0, False)])
-def test_a_message_that_is_put_off_makes_nobody_unwell_before_its_time(
-    database: Database, after: float, well: bool
-) -> None:
+def test_postponed_message_is_not_unhealthy_until_due(database: Database, after: float, well: bool) -> None:
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", f"{n}", {"text": "1"}) for n in range(2)], NOW)
         first = outbox.due(session, ["web"], NOW, 1)[0]
@@ -110,7 +108,7 @@ def test_a_part_that_has_long_been_silent_is_seen(database: Database, after: flo
     assert seen["sender"] == {"ok": True, "silent_seconds": 0.0}
 
 
-def test_a_part_that_has_never_done_anything_or_has_ended_is_seen(database: Database) -> None:
+def test_part_that_never_worked_or_ended_is_reported(database: Database) -> None:
     assert check(database, sender=None)[0] is False
     assert check(database, sender=None)[1]["sender"] == {"ok": False, "silent_seconds": None}
     assert check(database, writer=False, sender=NOW)[0] is False
@@ -122,7 +120,7 @@ def test_a_writer_that_tries_for_long_is_seen(database: Database, seconds: float
     assert check(database, writer=seconds)[1]["writer"] == {"ok": well, "trying_seconds": round(seconds, 1)}
 
 
-def test_a_database_that_is_away_is_seen_and_the_parts_are_told_all_the_same(database: Database) -> None:
+def test_health_reports_parts_even_if_the_database_is_unavailable(database: Database) -> None:
     Outage(database, left=1)
     assert check(database, writer=True) == (False, {"database": {"ok": False}, "writer": {"ok": True}})
     assert check(database, writer=True)[0]

@@ -96,7 +96,7 @@ def do(database: Database, work: Callable[[Session], None]) -> None:
 
 
 @pytest.mark.parametrize(("work", "signal"), [(arrive, Signal.INBOX), (reply, Signal.OUTBOX)])
-async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
+async def test_waiting_writer_is_woken_by_another_process(
     here: Database, elsewhere: Database, work: Work, signal: Signal
 ) -> None:
     loop, looked = asyncio.get_running_loop(), asyncio.Event()
@@ -143,7 +143,7 @@ async def test_a_fetched_file_wakes_the_worker(here: Database, elsewhere: Databa
         assert await heard.next() == (Signal.INBOX, "")
 
 
-async def test_a_lost_connection_is_made_again_and_everything_may_have_been_missed(
+async def test_reconnecting_reports_that_signals_may_have_been_missed(
     here: Database, elsewhere: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -180,7 +180,7 @@ async def test_on_sqlite_nobody_listens(sqlite_url: str) -> None:
         (set(Part), set(Signal)),
     ],
 )
-async def test_each_part_listens_to_what_it_would_else_look_for(
+async def test_each_part_listens_for_what_it_would_poll(
     here: Database, tmp_path: Path, parts: set[Part], wanted: set[Signal]
 ) -> None:
     settings = Settings.model_validate(

@@ -53,7 +53,7 @@ def test_a_lock_that_is_freed_meanwhile_is_had(tmp_path: Path) -> None:
             pass
 
 
-def test_on_one_file_there_is_one_process_and_it_leads_in_everything(sqlite_url: str) -> None:
+def test_on_sqlite_the_only_process_leads_in_everything(sqlite_url: str) -> None:
     leadership = Leadership(sqlite_url)
     assert leadership.of("send").held()
     assert leadership.of("tick").held()
@@ -70,9 +70,7 @@ def test_in_each_matter_one_leads_until_it_lets_go(pair: tuple[Leadership, Leade
     assert not one.of("send").held()
 
 
-def test_with_the_connection_the_lead_is_lost_to_whoever_asks_first(
-    pair: tuple[Leadership, Leadership], postgresql_url: str
-) -> None:
+def test_lead_is_lost_with_its_connection(pair: tuple[Leadership, Leadership], postgresql_url: str) -> None:
     leads, would = (one.of("send").held for one in pair)
     assert leads()
     disconnect_all(postgresql_url)
@@ -92,7 +90,7 @@ class Watch:
         return self.seconds
 
 
-def test_a_leader_that_stands_still_is_replaced_and_knows_it_before_it_goes_on(postgresql_url: str) -> None:
+def test_hanging_leader_is_replaced_and_notices_before_continuing(postgresql_url: str) -> None:
     watch = Watch()
     frozen, other = DatabaseLead(postgresql_url, "send", SECONDS, watch), DatabaseLead(postgresql_url, "send", SECONDS)
     assert frozen.held()
@@ -124,7 +122,7 @@ def test_a_leader_renews_its_lead_in_time(postgresql_url: str) -> None:
     lead.release()
 
 
-def test_who_can_not_ask_does_not_believe_to_lead(postgresql_url: str) -> None:
+def test_process_that_cannot_query_does_not_lead(postgresql_url: str) -> None:
     nowhere = postgresql_url.replace("/test_", "/never_")
     with pytest.raises(OperationalError):
         Leadership(nowhere).of("send").held()

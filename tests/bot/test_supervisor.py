@@ -32,7 +32,7 @@ def poisoned(folder: Path, url: str, telegram: FakeTelegram | None = None, limit
 
 
 @pytest.mark.parametrize("poison", [HANGS, KILLS])
-def test_a_message_that_hangs_or_kills_is_set_aside_and_everybody_is_answered(
+def test_message_that_hangs_or_crashes_is_set_aside_and_everyone_is_answered(
     tmp_path: Path, database_url: str, telegram: FakeTelegram, poison: str
 ) -> None:
     database = Database(database_url)
@@ -70,7 +70,7 @@ def test_told_to_stop_it_ends_though_a_message_hangs(tmp_path: Path, sqlite_url:
     database.dispose()
 
 
-def test_killed_it_takes_the_program_with_it_and_the_next_one_starts(tmp_path: Path, sqlite_url: str) -> None:
+def test_killed_supervisor_takes_the_program_along_and_the_next_starts(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url, web=True) as program:
         program.until_healthy()
         (child,) = psutil.Process(program.pid).children()

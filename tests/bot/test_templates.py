@@ -42,9 +42,7 @@ def word_template(folder: Path, text: str) -> Path:
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
     ],
 )
-async def test_the_program_does_not_start_with_a_word_template_that_makes_no_document(
-    tmp_path: Path, text: str, mistake: str
-) -> None:
+async def test_program_refuses_to_start_with_a_broken_word_template(tmp_path: Path, text: str, mistake: str) -> None:
     path = word_template(tmp_path, text)
     with pytest.raises(CannotStart) as refused:
         await App(settings_with(tmp_path, word_template=path)).run()

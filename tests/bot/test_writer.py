@@ -111,7 +111,7 @@ def test_a_job_that_raises_fails_alone(database: Database) -> None:
     assert kept(database) == ["a", "b"]
 
 
-def test_a_job_that_nobody_waits_for_any_more_is_not_done_and_hinders_none(database: Database) -> None:
+def test_cancelled_job_is_skipped_and_blocks_nothing(database: Database) -> None:
     writer = Writer(database)
     given_up, other = writer.submit(keeps("a")), writer.submit(keeps("b"))
     assert given_up.cancel()
@@ -142,7 +142,7 @@ def test_a_handler_that_raises_spoils_no_job(database: Database) -> None:
     assert writer.cycle()
 
 
-def test_the_look_sees_what_nobody_else_sees_yet_and_is_told_when_all_do(database: Database) -> None:
+def test_before_commit_sees_uncommitted_data_and_its_result_runs_after_commit(database: Database) -> None:
     story: list[tuple[str, list[str], bool]] = []
 
     def look(session: Session) -> Callable[[], object]:
@@ -157,7 +157,7 @@ def test_the_look_sees_what_nobody_else_sees_yet_and_is_told_when_all_do(databas
     assert future.done()
 
 
-def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Database) -> None:
+def test_after_commit_does_not_run_without_a_commit(database: Database) -> None:
     told: list[list[str]] = []
 
     def look(session: Session) -> Callable[[], object]:
@@ -189,7 +189,7 @@ def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None
     assert kept(database) == []
 
 
-def test_no_more_is_done_in_one_transaction_than_one_can_wait_for(database: Database, commits: list[int]) -> None:
+def test_jobs_per_transaction_are_limited(database: Database, commits: list[int]) -> None:
     writer = Writer(database)
     futures = [writer.submit(keys) for _ in range(MOST + 1)]
     writer.cycle()

@@ -64,7 +64,7 @@ def test_what_was_withdrawn_does_not_count(bureau: Bureau) -> None:
     assert bureau.norm_states(branch, MARCH)["theme_day", "3月"].state is NormStatus.MISSING
 
 
-def test_a_branch_without_committee_or_groups_owes_no_meetings_of_theirs(bureau: Bureau) -> None:
+def test_branch_without_committee_or_groups_owes_none_of_their_meetings(bureau: Bureau) -> None:
     small = bureau.add_branch("小支部", committee=False)
     states = bureau.norm_states(small, MARCH)
     assert (states["committee_meeting", "3月"].state, states["committee_meeting", "3月"].why) == (

@@ -112,7 +112,7 @@ def test_a_message_put_off_holds_back_its_own_chat_alone(database: Database) -> 
         assert [(due.key, due.attempts, due.parts_done) for due in again] == [("a", 1, 1), ("c", 0, 0)]
 
 
-def test_what_goes_out_at_once_waits_for_nobodys_clock(database: Database) -> None:
+def test_immediate_messages_do_not_depend_on_the_clock(database: Database) -> None:
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW + timedelta(seconds=120))
         assert [due.key for due in outbox.due(session, ["web"], NOW, 9)] == ["a"]

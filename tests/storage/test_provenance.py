@@ -41,7 +41,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(st.tuples(drafts, fates, drafts), max_size=6))
-def test_the_records_behind_every_count_are_those_that_were_counted(
+def test_records_behind_a_count_are_exactly_the_counted_ones(
     database: Database, records: list[tuple[Any, str, Any]]
 ) -> None:
     with database.write() as session:

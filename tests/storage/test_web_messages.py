@@ -45,7 +45,7 @@ def test_every_chat_counts_from_one_for_itself(database: Database) -> None:
         assert [say(session, "a"), say(session, "b"), say(session, "c", "branch"), say(session, "d")] == [1, 2, 1, 3]
 
 
-def test_the_same_message_again_keeps_its_number_and_its_first_words(database: Database) -> None:
+def test_repeated_message_keeps_its_number_and_text(database: Database) -> None:
     with database.write() as session:
         say(session, "a", words="第一次")
         say(session, "b")
@@ -76,7 +76,7 @@ def test_messages_are_found_by_chat_and_number(database: Database) -> None:
     assert [(message.chat, message.number) for message in found] == [("branch", 1), ("office", 2), ("office", 4)]
 
 
-def test_writers_at_the_same_moment_leave_no_gap_and_no_double(database: Database) -> None:
+def test_simultaneous_writers_leave_no_gap_and_no_duplicate(database: Database) -> None:
     writers, each = 4, 8
     together = Barrier(writers)
 
@@ -110,7 +110,7 @@ def test_what_a_failed_transaction_said_was_never_said(database: Database) -> No
         assert not web_messages.is_empty(session, "office")
 
 
-def test_a_page_of_the_chat_is_the_last_before_a_number_oldest_first(database: Database) -> None:
+def test_page_holds_the_last_messages_before_a_number_oldest_first(database: Database) -> None:
     fill(database, 9)
     fill(database, 2, chat="branch")
     with database.read() as session:

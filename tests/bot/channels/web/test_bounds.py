@@ -105,7 +105,7 @@ def test_a_quiet_window_is_not_slow(hasty: Site) -> None:
         assert window.next()["text"] == "你好"
 
 
-def test_those_who_ask_for_nothing_make_room_for_those_who_ask(sqlite_url: str, tmp_path: Path) -> None:
+def test_idle_connections_make_room_for_active_ones(sqlite_url: str, tmp_path: Path) -> None:
     with bounded(sqlite_url, tmp_path / "files", total=20) as site, ExitStack() as stack:
         silent = [stack.enter_context(connection(site)) for _ in range(60)]
         with site.user(address="127.0.0.2") as wang:

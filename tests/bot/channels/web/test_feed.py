@@ -158,7 +158,7 @@ async def test_what_is_brought_in_order_is_never_read() -> None:
     assert (joined, chat.reads) == (1, 1)
 
 
-async def test_what_is_brought_while_a_read_is_under_way_waits_for_what_comes_before_it() -> None:
+async def test_message_pushed_during_a_read_waits_for_earlier_ones() -> None:
     chat = Chat(committed=1, after=0)
     await chat.begin()
     await chat.see()
@@ -190,7 +190,7 @@ async def test_a_gap_is_read_once() -> None:
     assert (chat.shown, chat.reads) == ([1, 2], 2)
 
 
-async def test_a_window_that_takes_nothing_keeps_no_more_than_one_page() -> None:
+async def test_slow_window_buffers_at_most_one_page() -> None:
     slow = Feed(0)
     await slow.next(nothing)
     for number in range(1, 100):
@@ -198,7 +198,7 @@ async def test_a_window_that_takes_nothing_keeps_no_more_than_one_page() -> None
     assert len(slow._pushed) == feed.MOST
 
 
-async def test_a_number_that_is_nowhere_any_more_does_not_keep_a_window_busy() -> None:
+async def test_missing_message_number_does_not_keep_a_window_busy() -> None:
     chat = Feed(0)
     await chat.next(nothing)
     chat.mark_behind(7)

@@ -98,7 +98,7 @@ def test_a_file_above_the_limit_is_refused(site: Site) -> None:
         assert wang.hand_in("a.png", PNG + bytes(MEGABYTE - len(PNG)), "e2").status_code == 200
 
 
-def test_what_is_announced_as_too_large_is_not_even_read(site: Site) -> None:
+def test_body_announced_as_too_large_is_not_read(site: Site) -> None:
     with site.user() as wang:
         connection = HTTPConnection(urlsplit(site.origin).netloc, timeout=10)
         connection.putrequest("POST", "/api/files")
@@ -157,7 +157,7 @@ def test_of_a_name_stays_what_a_folder_can_show(name: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("left", [PNG[:50], bytes(len(PNG)), None], ids=["truncated", "other", "missing"])
-def test_a_damaged_file_is_said_to_be_damaged_and_mended_by_sending_it_again(site: Site, left: bytes | None) -> None:
+def test_damaged_file_is_reported_and_repaired_by_resending(site: Site, left: bytes | None) -> None:
     with site.user() as wang:
         wang.hand_in("a.png", PNG, "e1")
         url = wang.messages()[0]["document"]["url"]

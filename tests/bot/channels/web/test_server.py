@@ -184,7 +184,7 @@ def test_health_is_told_with_its_status(site: Site) -> None:
         assert (probe.browser.get("/healthz").status_code, probe.browser.get("/healthz").json()) == (503, {"ok": False})
 
 
-def test_the_page_is_for_who_is_in_and_the_door_for_everyone(site: Site) -> None:
+def test_chat_page_needs_a_session_and_sign_in_page_does_not(site: Site) -> None:
     with site.user(code=None) as stranger, site.user() as wang:
         answer = stranger.browser.get("/")
         assert (answer.status_code, answer.headers["Location"]) == (303, "/enter")
@@ -192,7 +192,7 @@ def test_the_page_is_for_who_is_in_and_the_door_for_everyone(site: Site) -> None
         assert stranger.browser.get("/enter").text == (PAGE / "enter.html").read_text(encoding="utf-8")
 
 
-def test_a_page_of_yesterday_is_asked_about_and_not_sent_again(site: Site) -> None:
+def test_unchanged_page_is_revalidated_and_not_resent(site: Site) -> None:
     with site.user(code=None) as stranger:
         first = stranger.browser.get("/static/enter.html")
         assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
@@ -230,7 +230,7 @@ def test_what_is_said_stays_on_no_disk(site: Site) -> None:
             assert wang.browser.get(path).headers["Cache-Control"] == "no-store"
 
 
-def test_a_defect_is_answered_in_a_sentence_under_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_defect_is_answered_with_a_sentence_and_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with site.user() as wang:
         monkeypatch.setattr(web_messages, "before", None)
         answer = wang.browser.get("/api/messages")

@@ -69,7 +69,7 @@ def test_who_is_removed_is_out_at_once(site: Site) -> None:
         assert li.me()
 
 
-def test_who_is_removed_by_another_process_is_out_in_seconds(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_session_revoked_by_another_process_ends_within_seconds(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognition, "FRESH", SOON)
     with shared.user() as wang:
         chat = wang.me()["id"]
