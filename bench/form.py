@@ -32,8 +32,8 @@ async def form(chat: Chat[User, Transaction]) -> None:
     await chat.say("thanks", "收到了。")
 
 
-def desk() -> Dispatcher:
-    """The program's desk, with the form among its services."""
+def dispatcher_with_form() -> Dispatcher:
+    """The program's dispatcher, with the form among its services."""
     content = open_content(Settings())
     return Dispatcher(content, Services((Service(form), *(s for s in SERVICES if s.name != NAME)), content.text))
 
@@ -48,4 +48,4 @@ def begun_form() -> DialogueChange:
     known = Conversation(0, "telegram", "", False, 1, "王芳", 1, (), None)
     incoming = Incoming("telegram", "", "", text=WORD)
     # A session bound to nothing: the form asks for nothing.
-    return desk().answer(Session(), known, incoming, event=1, now=NOW).kept[0]
+    return dispatcher_with_form().answer(Session(), known, incoming, event=1, now=NOW).kept[0]

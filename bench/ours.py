@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bench.form import NAME, NOW, begun_form, desk, typed
+from bench.form import NAME, NOW, begun_form, dispatcher_with_form, typed
 from bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
@@ -49,7 +49,7 @@ class Ours:
         url = f"sqlite:///{folder / 'bench.db'}"
         migrate(url)
         self.database = Database(url)
-        self._writer = Writer(self.database, Worker(desk(), lambda: NOW), self._before_commit)
+        self._writer = Writer(self.database, Worker(dispatcher_with_form(), lambda: NOW), self._before_commit)
         self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=pace)
         self._telegram.answered = self._answered
         channels = {self._telegram.name: self._telegram}

@@ -30,7 +30,7 @@ from bot.ticker import TICK_SECONDS, Ticker
 from bot.worker import Worker
 from bot.writer import Writer
 from handlers.dispatch.menu import commands_of_strangers
-from handlers.dispatch.registry import desk, services
+from handlers.dispatch.registry import dispatcher_for, services
 from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
@@ -84,7 +84,7 @@ class Running:
         heartbeat.limit(settings.event_limit_seconds)
         database.watch(heartbeat.asks, heartbeat.asked)
         self._leadership = Leadership(settings.storage.database)
-        worker = Worker(desk(content), now, handling=heartbeat.handling) if Part.WORKER in parts else None
+        worker = Worker(dispatcher_for(content), now, handling=heartbeat.handling) if Part.WORKER in parts else None
         self._writer = Writer(database, worker, self._before_commit)
         self._telegram = telegram_of(settings, now) if settings.telegram.token.get_secret_value() else None
         self._http = HttpServer(settings, database, self._writer.run, store, content, now, demo)

@@ -26,12 +26,12 @@ class Worker:
 
     def __init__(
         self,
-        desk: Dispatcher,
+        dispatcher: Dispatcher,
         now: Callable[[], datetime],
         most: int = 100,
         handling: Callable[[int], object] = lambda _event: None,
     ) -> None:
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._now = now
         self._most = most
         self._handling = handling
@@ -98,7 +98,7 @@ class Worker:
             for event in claimed:
                 self._handling(event.id)
                 conversation, incoming = known[event.channel, event.chat], Incoming.from_json(event.payload)
-                answers.append(self._desk.answer(session, conversation, incoming, event=event.id, now=now))
+                answers.append(self._dispatcher.answer(session, conversation, incoming, event=event.id, now=now))
         finally:
             self._handling(0)
         _keep(session, claimed, answers, now)
@@ -110,7 +110,7 @@ class Worker:
         now = self._now()
         if inbox.failed(session, event.id, now):
             log.error("event %d set aside", event.id)
-            sorry = Outgoing(text=self._desk.apology)
+            sorry = Outgoing(text=self._dispatcher.apology)
             outbox.add(session, [_parcel(event, 0, sorry)], now)
 
 

@@ -1,4 +1,4 @@
-"""The front desk: every event of every chat comes here, and goes to the conversation it belongs to.
+"""Dispatches each incoming event to the right conversation.
 
 First the few words that always work (取消, 上一步, 菜单 …), then the open dialogue, then whatever the words ask for.
 """
@@ -25,14 +25,14 @@ RUNS = 32  # one event may begin so many dialogues; the number of those still to
 
 @dataclass(frozen=True, slots=True)
 class DispatchResult:
-    """What one event leads to: messages in their order, and dialogues to write back."""
+    """The result of one event: messages in order, and dialogues to write back."""
 
     messages: Sequence[Outgoing]
     kept: Sequence[DialogueChange]
 
 
 class Dispatcher:
-    """Knows all services; keeps nothing between two events."""
+    """Knows all services and keeps nothing between two events."""
 
     def __init__(self, content: Content, services: Services) -> None:
         self._content = content
@@ -43,7 +43,7 @@ class Dispatcher:
 
     @property
     def apology(self) -> str:
-        """What is said when an event had to be set aside."""
+        """The sentence for an event that had to be set aside."""
         return self._content.text("dispatch.apology")
 
     def answer(
@@ -78,7 +78,7 @@ class Dispatcher:
             self._file(turn, file)
 
     def _words(self, turn: Turn, word: str) -> None:
-        """What was typed, alone or with a file."""
+        """Handle typed words, alone or with a file."""
         if name := self._everywhere.get(word):
             self._always(turn, name)
             return
@@ -91,7 +91,7 @@ class Dispatcher:
         self._free(turn)
 
     def _document(self, turn: Turn, words: str) -> bool:
-        """Minutes sent as a file: begin with what they report, and attach the file. False where they report nothing."""
+        """For minutes sent as a file: begin with what they report and attach the file. False if they report nothing."""
         if turn.user.person_id is None:
             return False
         heard = parse_message(turn.user, self._reader, words, turn.transaction.now.date())
@@ -99,7 +99,7 @@ class Dispatcher:
         return bool(heard.begins)
 
     def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
-        """A service, by its word alone or by `/start CODE`."""
+        """The service called by its word alone or by `/start CODE`."""
         if word.startswith("/start "):
             return self._services["enrol"], {"0/code": word.removeprefix("/start ")}
         service = self._services.called_by(word, in_dialogue=in_dialogue)
@@ -202,7 +202,7 @@ class Dispatcher:
         kept = self._engine.keep(state, turn.files)
         step = self._engine.resume(service.dialogue, kept, event, turn.transaction.now, turn.user, turn.transaction)
         if isinstance(event, Text) and step.repeats(state):
-            # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
+            # It didn't answer the question; perhaps it reports something else and the form was forgotten.
             heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
                 self._set_aside(turn)
@@ -226,7 +226,7 @@ class Dispatcher:
             self._next(turn, run)
 
     def _next(self, turn: Turn, ended: int) -> None:
-        """Of several things told in one message, go on with the next that was not taken up meanwhile."""
+        """If one message reported several things, continue with the next one that wasn't opened meanwhile."""
         drafts = conversations.drafts_of(turn.transaction.session, turn.user.account_id) if ended % RUNS else []
         same = [draft for draft in drafts if draft.run // RUNS == ended // RUNS and draft.run < ended]
         if same:
@@ -235,7 +235,7 @@ class Dispatcher:
             self._show(turn, self._services[draft.dialogue], draft.run, draft.state)
 
     def _welcome(self, turn: Turn) -> None:
-        """The person is known from this moment on: show what there is for him."""
+        """Show a newly enrolled person what they can do."""
         address = (turn.user.channel, turn.user.chat)
         now = turn.transaction.now
         known = conversations.read(turn.transaction.session, [address], now, now.date())[address]
@@ -268,7 +268,7 @@ class Dispatcher:
         self._step(turn, service, run, step, new=False)
 
     def _free(self, turn: Turn) -> None:
-        """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""
+        """Handle words when nothing is open and no service is named: a report, or words we don't understand."""
         text, user = turn.incoming.text, turn.user
         if user.person_id is None:
             self._begin(turn, self._services["enrol"], {"0/code": text} if text else {})
@@ -280,7 +280,7 @@ class Dispatcher:
             turn.messages.append(menu.of(user, self._services))
 
     def _report(self, turn: Turn, heard: ParsedMessage) -> None:
-        """Begin with the first of what was told; the others wait for their turn as drafts."""
+        """Begin with the first report; the others wait as drafts."""
         for notice in heard.notices:
             turn.say(notice)
         for left, (name, answers) in zip(reversed(range(len(heard.begins))), heard.begins, strict=True):

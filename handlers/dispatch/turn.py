@@ -1,4 +1,4 @@
-"""One event on its way through the desk."""
+"""The handling of one event by the dispatcher."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from storage.conversations import Conversation, DialogueChange, Open
 
 @dataclass(slots=True)
 class Turn:
-    """One event on its way through the desk."""
+    """The handling of one event by the dispatcher."""
 
     user: User
     transaction: Transaction

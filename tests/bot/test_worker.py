@@ -60,15 +60,15 @@ class Counter:
     """Where events come in and are answered. An event is written as "王1": it is from 王."""
 
     database: Database
-    desk: Echo
+    dispatcher: Echo
     worker: Worker
     writer: Writer
 
     @classmethod
     def of(cls, database: Database, most: int = 100) -> "Counter":
-        desk = Echo()
-        worker = Worker(desk, lambda: NOW, most)
-        return cls(database, desk, worker, Writer(database, worker))
+        dispatcher = Echo()
+        worker = Worker(dispatcher, lambda: NOW, most)
+        return cls(database, dispatcher, worker, Writer(database, worker))
 
     def receives(self, *words: str, fetching: bool = False) -> None:
         with self.database.write() as session:
@@ -143,9 +143,9 @@ def test_chats_are_answered_in_order_within_one_transaction(counter: Counter) ->
     event.listen(counter.database.writer, "commit", lambda _connection: commits.append(1))
     counter.receives("王1", "王2", "李1", "张1")
     assert counter.handles()
-    assert counter.desk.heard == ["王1", "李1", "张1"]
+    assert counter.dispatcher.heard == ["王1", "李1", "张1"]
     assert not counter.handles()
-    assert counter.desk.heard == ["王1", "李1", "张1", "王2"]
+    assert counter.dispatcher.heard == ["王1", "李1", "张1", "王2"]
     assert len(commits) == 5  # one received them; each time one counted the tries
     assert counter.said("王") == ["王1", "王2"]
     assert counter.said("李") == ["李1"]
@@ -156,9 +156,9 @@ def test_answers_per_transaction_are_limited(database: Database) -> None:
     counter = Counter.of(database, most=2)
     counter.receives("王1", "李1", "张1")
     assert counter.handles()
-    assert counter.desk.heard == ["王1", "李1"]
+    assert counter.dispatcher.heard == ["王1", "李1"]
     assert not counter.handles()
-    assert counter.desk.heard == ["王1", "李1", "张1"]
+    assert counter.dispatcher.heard == ["王1", "李1", "张1"]
 
 
 def test_what_was_written_is_forgotten_and_the_answer_stays(counter: Counter) -> None:
@@ -185,7 +185,7 @@ def test_failing_event_does_not_block_other_chats_or_its_own_for_long(counter: C
 def test_failing_event_is_retried_with_others_then_alone(counter: Counter) -> None:
     counter.receives("王坏")
     counter.empties()
-    assert counter.desk.heard == ["王坏"] * 2 * ATTEMPTS
+    assert counter.dispatcher.heard == ["王坏"] * 2 * ATTEMPTS
 
 
 def test_nothing_of_what_a_failed_event_did_is_kept(counter: Counter) -> None:
@@ -214,11 +214,11 @@ def test_unstorable_value_counts_as_the_events_failure(counter: Counter) -> None
 
 def test_a_database_that_fails_is_no_events_fault(counter: Counter) -> None:
     counter.receives("王1", "李1")
-    counter.desk.away = True
+    counter.dispatcher.away = True
     for _ in range(ATTEMPTS + 1):
         with pytest.raises(OperationalError):
             counter.writer.cycle()
-    counter.desk.away = False
+    counter.dispatcher.away = False
     counter.empties()
     assert (counter.said("王"), counter.said("李")) == (["王1"], ["李1"])
     assert [counter.event(words).attempts for words in ("王1", "李1")] == [1, 1]
@@ -236,7 +236,7 @@ def test_a_failure_that_can_not_be_counted_is_counted_later(counter: Counter) ->
         counter.worker.handle_apart(counter.database)
     counter.empties()
     assert counter.said("王") == [SORRY]
-    assert counter.desk.heard == ["王坏"] * (1 + 2 * ATTEMPTS)
+    assert counter.dispatcher.heard == ["王坏"] * (1 + 2 * ATTEMPTS)
 
 
 def test_a_try_is_counted_before_it_begins(counter: Counter) -> None:
@@ -251,7 +251,7 @@ def test_interrupted_event_is_answered_alone(counter: Counter) -> None:
     counter.receives("张1")
     for heard in (["王1"], ["王1", "李1"], ["王1", "李1", "张1"]):
         counter.handles()
-        assert counter.desk.heard == heard
+        assert counter.dispatcher.heard == heard
     assert [counter.event(words).attempts for words in ("王1", "李1", "张1")] == [2, 2, 1]
 
 
@@ -262,7 +262,7 @@ def test_event_that_always_crashes_is_set_aside(counter: Counter) -> None:
     counter.empties()
     assert (counter.said("王"), counter.said("李")) == ([SORRY, "王2"], ["李1"])
     assert (counter.event("王1").state, counter.event("王1").attempts) == (InboxState.DEAD, ATTEMPTS)
-    assert "王1" not in counter.desk.heard
+    assert "王1" not in counter.dispatcher.heard
 
 
 def test_a_worker_that_lives_is_not_taken_for_one_that_ended(postgresql_url: str) -> None:
@@ -276,7 +276,7 @@ def test_a_worker_that_lives_is_not_taken_for_one_that_ended(postgresql_url: str
     with database.write() as session:
         one.worker.answer(session, claimed)
         other.empties()
-    assert (one.desk.heard, other.desk.heard) == (["王1"], [])
+    assert (one.dispatcher.heard, other.dispatcher.heard) == (["王1"], [])
     assert one.event("王1").attempts == 1
     database.dispose()
 
@@ -291,7 +291,7 @@ def test_suspended_worker_yields_to_its_successor(postgresql_url: str) -> None:
     other.handles()
     with database.write() as session:
         one.worker.answer(session, claimed)
-    assert (one.desk.heard, other.desk.heard) == ([], ["王1"])
+    assert (one.dispatcher.heard, other.dispatcher.heard) == ([], ["王1"])
     assert one.said("王") == ["王1"]
     database.dispose()
 
@@ -299,7 +299,7 @@ def test_suspended_worker_yields_to_its_successor(postgresql_url: str) -> None:
 def test_worker_reports_the_current_event_and_then_none(database: Database) -> None:
     told: list[int] = []
     counter = Counter.of(database)
-    counter.worker = Worker(counter.desk, lambda: NOW, handling=told.append)
+    counter.worker = Worker(counter.dispatcher, lambda: NOW, handling=told.append)
     counter.receives("王1", "李1")
     counter.handles()
     assert told == [counter.event("王1").id, counter.event("李1").id, 0]
@@ -341,7 +341,7 @@ def test_a_file_on_its_way_holds_back_its_own_chat_alone(counter: Counter) -> No
     counter.receives("王1", fetching=True)
     counter.receives("王2", "李1", "李2")
     counter.empties()
-    assert counter.desk.heard == ["李1", "李2"]
+    assert counter.dispatcher.heard == ["李1", "李2"]
     counter.fetched("王1")
     counter.empties()
     assert counter.said("王") == ["王1", "王2"]
@@ -363,7 +363,7 @@ def test_two_workers_share_chats_without_overtaking(postgresql_url: str) -> None
     with database.write() as session:
         assert one.worker.answer(session, claimed)
         assert not other.handles()
-    assert (one.desk.heard, other.desk.heard) == (["王1"], ["李1"])
+    assert (one.dispatcher.heard, other.dispatcher.heard) == (["王1"], ["李1"])
     other.empties()
     assert other.said("王") == ["王1", "王2"]
     database.dispose()

@@ -12,7 +12,7 @@ from domain.drafts import ProblemDraft
 from domain.organisations import Level
 from domain.people import Membership, Role
 from domain.rectification import TimeClass
-from handlers.dispatch.registry import desk
+from handlers.dispatch.registry import dispatcher_for
 from handlers.messages import Button, Document, Incoming, IncomingFile, Outgoing
 from storage import attachments, conversations, inbox, invites, organisations, outbox, people, problems, rollups
 from storage.engine import Database
@@ -30,8 +30,8 @@ class Bureau:
         self.database = Database(url)
         self.now = FRIDAY
         self.content = open_content(Settings(report={"unit": "清河市水务局"}))  # type: ignore[arg-type]
-        self.desk = desk(self.content)
-        self.worker = Worker(self.desk, lambda: self.now)
+        self.dispatcher = dispatcher_for(self.content)
+        self.worker = Worker(self.dispatcher, lambda: self.now)
         self.branches: dict[str, Organisation] = {}
         self._events = 0
         with self.database.write() as session:
