@@ -111,7 +111,7 @@ def test_an_empty_bureau_has_a_report_of_gaps(config: Path, tmp_path: Path) -> N
     assert "待补充" in result.output
 
 
-def test_a_period_or_a_format_that_is_none_is_said(config: Path) -> None:
+def test_invalid_period_or_format_is_reported(config: Path) -> None:
     period = runs("report", "--period", "去去年", "--config", config)
     assert period.exit_code == 1
     assert "没看懂" in period.output
@@ -119,7 +119,7 @@ def test_a_period_or_a_format_that_is_none_is_said(config: Path) -> None:
     assert runs("report", "--period", "2026", "--format", ",", "--config", config).exit_code == 2
 
 
-def test_where_nothing_can_be_written_is_said(config: Path) -> None:
+def test_unwritable_folder_is_reported(config: Path) -> None:
     inside = config / "folder"
     for command in (("export",), ("report", "--period", "2026")):
         result = runs(*command, "--out", inside, "--config", config)

@@ -163,7 +163,7 @@ async def test_person_is_told_when_a_file_never_arrives(mailroom: Mailroom, foun
     assert not await mailroom.fetches()
 
 
-async def test_what_a_word_file_says_comes_with_it(mailroom: Mailroom) -> None:
+async def test_text_of_a_word_file_is_read(mailroom: Mailroom) -> None:
     mailroom.receives("王", (file_of(form), "记录.docx"))
     await mailroom.fetches()
     assert "主题：研究换届" in mailroom.ready["王"].words
@@ -222,7 +222,7 @@ async def test_files_of_channels_that_are_not_ours_are_left_alone(mailroom: Mail
     assert mailroom.shelf.asked == []
 
 
-async def test_a_database_that_is_away_loses_no_file(mailroom: Mailroom) -> None:
+async def test_unavailable_database_loses_no_file(mailroom: Mailroom) -> None:
     mailroom.receives("王", (PHOTO, "1.jpg"))
     outage = Outage(mailroom.database)
     fetch = mailroom.shelf.fetch
@@ -255,7 +255,7 @@ async def test_survives_an_unavailable_database_and_reacts_when_woken(mailroom: 
     assert mailroom.ready["王"].attachment
 
 
-async def test_told_to_stop_it_begins_nothing_new(mailroom: Mailroom) -> None:
+async def test_stopping_starts_no_new_fetch(mailroom: Mailroom) -> None:
     mailroom.receives("王", (PHOTO, "1.jpg"))
     mailroom.fetcher.stop()
     await asyncio.wait_for(mailroom.fetcher.serve(), PATIENCE)

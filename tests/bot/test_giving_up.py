@@ -85,7 +85,7 @@ async def test_a_document_whose_disk_comes_back_goes_out_as_it_is(office: PostOf
     assert office.message("王1").error is None
 
 
-async def test_while_the_database_is_away_no_document_is_given_up(office: PostOffice) -> None:
+async def test_no_document_is_given_up_while_the_database_is_unavailable(office: PostOffice) -> None:
     office.faults["清单.docx"] = OperationalError("SELECT", {}, Exception())
     office.sends("王1", "清单.docx")
     for _ in range(3 * FAILURES):
@@ -119,7 +119,7 @@ async def test_document_never_accepted_is_eventually_given_up(office: PostOffice
     assert said(office, "王1") == SORRY
 
 
-async def test_words_wait_for_a_platform_that_is_away_for_days(office: PostOffice) -> None:
+async def test_texts_wait_for_a_platform_that_is_down_for_days(office: PostOffice) -> None:
     office.writes("王1")
     with office.database.write() as session:
         session.execute(update(OutboxMessage).values(attempts=10 * MOST_TRIES))

@@ -126,7 +126,7 @@ def test_health_reports_parts_even_if_the_database_is_unavailable(database: Data
     assert check(database, writer=True)[0]
 
 
-def test_a_clock_put_back_makes_nobody_unwell(database: Database) -> None:
+def test_clock_set_back_does_not_make_a_part_unhealthy(database: Database) -> None:
     receive(database)
     well, seen = check(database, after=-5, sender=NOW)
     assert well

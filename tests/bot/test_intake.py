@@ -118,7 +118,7 @@ async def test_after_the_minute_that_was_named_all_is_heard_again(house: House) 
     assert (house.kept(), house.told()) == (OF_STRANGERS + 1, [TOO_FAST])
 
 
-async def test_who_is_enrolled_may_send_more(house: House) -> None:
+async def test_enrolled_people_may_send_more(house: House) -> None:
     house.enrols("王")
     await house.sends(OF_MEMBERS)
     assert (house.kept(), house.told()) == (OF_MEMBERS, [])

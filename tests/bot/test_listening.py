@@ -117,7 +117,7 @@ async def test_waiting_writer_is_woken_by_another_process(
         assert await asyncio.to_thread(writer.stop, 10)
 
 
-async def test_what_this_process_itself_commits_is_not_heard(here: Database, elsewhere: Database) -> None:
+async def test_own_commits_send_no_signal_to_this_process(here: Database, elsewhere: Database) -> None:
     async with listening(here, Signal.INBOX) as heard:
         await asyncio.to_thread(do, here, partial(arrive, number=1))
         await asyncio.to_thread(do, elsewhere, partial(arrive, number=2))
@@ -125,7 +125,7 @@ async def test_what_this_process_itself_commits_is_not_heard(here: Database, els
         assert heard.words.empty()
 
 
-async def test_what_is_rolled_back_is_not_heard(here: Database, elsewhere: Database) -> None:
+async def test_rolled_back_transaction_sends_no_signal(here: Database, elsewhere: Database) -> None:
     def fail(session: Session) -> None:
         arrive(session, 1)
         raise KeyError
@@ -163,7 +163,7 @@ async def test_a_quiet_connection_is_asked_whether_it_lives(here: Database, monk
             assert await heard.next() == (Signal.INBOX, "")
 
 
-async def test_on_sqlite_nobody_listens(sqlite_url: str) -> None:
+async def test_sqlite_has_no_listener(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     await asyncio.wait_for(SignalListener(database, {Signal.INBOX: print}).serve(), PATIENCE)
     do(database, partial(arrive, number=1))

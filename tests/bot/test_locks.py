@@ -60,7 +60,7 @@ def test_on_sqlite_the_only_process_leads_in_everything(sqlite_url: str) -> None
     leadership.release()
 
 
-def test_in_each_matter_one_leads_until_it_lets_go(pair: tuple[Leadership, Leadership]) -> None:
+def test_one_process_leads_in_each_matter_until_it_releases(pair: tuple[Leadership, Leadership]) -> None:
     one, other = pair
     assert [one.of("send").held(), other.of("send").held(), one.of("send").held()] == [True, False, True]
     assert other.of("tick").held()
@@ -128,7 +128,7 @@ def test_process_that_cannot_query_does_not_lead(postgresql_url: str) -> None:
         Leadership(nowhere).of("send").held()
 
 
-def test_the_lead_in_polling_does_not_give_away_the_token() -> None:
+def test_name_of_the_polling_lead_does_not_contain_the_token() -> None:
     assert poll_of("123:secret") != poll_of("124:secret")
     assert "secret" not in poll_of("123:secret")
 

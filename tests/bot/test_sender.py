@@ -88,7 +88,7 @@ async def test_a_longer_pause_is_not_cut_short_by_a_shorter_one(office: PostOffi
     assert office.telegram.under_way == ["王1", "李1", "张1"]
 
 
-async def test_what_was_due_before_its_channel_closed_waits(office: PostOffice) -> None:
+async def test_due_message_waits_while_its_channel_is_closed(office: PostOffice) -> None:
     office.writes("王1")
     await office.turn()
     office.writes("李1")
@@ -154,7 +154,7 @@ async def test_blocking_the_bot_is_recorded_and_waiting_messages_given_up(office
     assert office.telegram.keys == ["王1", "李1", "王2"]
 
 
-async def test_a_chat_that_moved_takes_along_what_waits_in_its_order(office: PostOffice) -> None:
+async def test_moved_chat_takes_its_waiting_messages_along_in_order(office: PostOffice) -> None:
     meet(office, "王", name="王芳")
     office.writes("王1", "王2", "李1")
     office.writes("王3", channel="web")
@@ -310,7 +310,7 @@ async def test_stopping_does_not_wait_for_the_next_poll(threaded: PostOffice) ->
     assert threaded.state("王1") is OutboxState.SENT
 
 
-async def test_told_to_stop_it_delivers_what_is_due_and_ends(office: PostOffice) -> None:
+async def test_stopping_delivers_due_messages_first(office: PostOffice) -> None:
     office.writes("王1", "王2", "李1")
     serving = asyncio.create_task(office.sender.serve())
     await office.turn()
@@ -324,7 +324,7 @@ async def test_told_to_stop_it_delivers_what_is_due_and_ends(office: PostOffice)
     assert [office.state(key) for key in ("王1", "王2", "李1")] == ["sent", "sent", "waiting"]
 
 
-async def test_told_to_stop_with_nothing_to_do_it_ends(threaded: PostOffice) -> None:
+async def test_stops_when_there_is_nothing_to_do(threaded: PostOffice) -> None:
     serving = asyncio.create_task(threaded.sender.serve())
     threaded.writer.start()
     assert await asyncio.to_thread(threaded.writer.drain, PATIENCE)

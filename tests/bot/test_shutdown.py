@@ -91,7 +91,7 @@ def test_a_second_poller_of_the_same_bot_says_so_and_ends(
     assert "Traceback" not in program.output
 
 
-def test_with_nobody_to_talk_to_it_does_not_start(tmp_path: Path, sqlite_url: str) -> None:
+def test_does_not_start_without_a_channel(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url) as program:
         assert program.ends() == 1
     assert "请至少设置一项" in program.output

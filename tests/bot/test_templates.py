@@ -51,7 +51,7 @@ async def test_program_refuses_to_start_with_a_broken_word_template(tmp_path: Pa
     assert not (tmp_path / "test.db").exists()
 
 
-def test_what_is_no_word_file_is_said_so(tmp_path: Path) -> None:
+def test_invalid_word_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "own.docx"
     path.write_bytes(b"not a zip")
     with pytest.raises(ConfigError, match="不是 Word 文件"):

@@ -161,7 +161,7 @@ def test_answers_per_transaction_are_limited(database: Database) -> None:
     assert counter.dispatcher.heard == ["王1", "李1", "张1"]
 
 
-def test_what_was_written_is_forgotten_and_the_answer_stays(counter: Counter) -> None:
+def test_written_words_are_deleted_after_handling_and_the_answer_stays(counter: Counter) -> None:
     counter.receives("王1")
     counter.empties()
     done = counter.event("王1")
@@ -188,7 +188,7 @@ def test_failing_event_is_retried_with_others_then_alone(counter: Counter) -> No
     assert counter.dispatcher.heard == ["王坏"] * 2 * ATTEMPTS
 
 
-def test_nothing_of_what_a_failed_event_did_is_kept(counter: Counter) -> None:
+def test_failed_event_leaves_no_effects(counter: Counter) -> None:
     counter.receives("王坏", "李1")
     counter.empties()
     with counter.database.read() as session:

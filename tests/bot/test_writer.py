@@ -93,7 +93,7 @@ def keys(session: Session) -> list[str]:
     return list(session.scalars(select(OutboxMessage.key).order_by(OutboxMessage.id)))
 
 
-def test_what_waits_together_is_committed_together(database: Database, commits: list[int]) -> None:
+def test_waiting_jobs_are_committed_together(database: Database, commits: list[int]) -> None:
     writer = Writer(database)
     futures = [writer.submit(keeps(key)) for key in "abcde"]
     assert not writer.cycle()
@@ -178,7 +178,7 @@ def test_after_commit_does_not_run_without_a_commit(database: Database) -> None:
     assert told == [[]]
 
 
-def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None:
+def test_each_job_fails_while_the_database_is_unavailable(database: Database) -> None:
     outage = Outage(database, left=3)  # together, the first alone, and the look
     writer = Writer(database, before_commit=lambda session: keys(session).clear)
     futures = [writer.submit(keeps(key)) for key in "ab"]
@@ -199,7 +199,7 @@ def test_jobs_per_transaction_are_limited(database: Database, commits: list[int]
     assert len(commits) == 2
 
 
-def test_told_to_stop_it_does_what_is_queued(database: Database) -> None:
+def test_stopping_finishes_queued_jobs(database: Database) -> None:
     writer = Writer(database, poll_seconds=LONG)
     told = threading.Event()
     writer.submit(lambda _session: told.wait(LONG))
@@ -215,7 +215,7 @@ def test_told_to_stop_it_does_what_is_queued(database: Database) -> None:
     assert kept(database) == ["a"]
 
 
-def test_told_to_stop_while_the_database_is_away_it_ends(database: Database) -> None:
+def test_stops_while_the_database_is_unavailable(database: Database) -> None:
     Outage(database, left=10**9)
     writer = Writer(database, Inbox(1), poll_seconds=LONG, pause_seconds=LONG)
     writer.start()
@@ -225,7 +225,7 @@ def test_told_to_stop_while_the_database_is_away_it_ends(database: Database) -> 
 
 
 @pytest.mark.parametrize("error", [None, away(), LookupError("a defect")])
-def test_drained_it_has_left_nothing_in_the_inbox(database: Database, error: Exception | None) -> None:
+def test_draining_empties_the_inbox(database: Database, error: Exception | None) -> None:
     inbox = Inbox(50, raises={25: error} if error else {})
     writer = Writer(database, inbox, poll_seconds=LONG, pause_seconds=0)
     jobs: list[Any] = [writer.submit(keeps(key)) for key in "ab"]
@@ -236,7 +236,7 @@ def test_drained_it_has_left_nothing_in_the_inbox(database: Database, error: Exc
     assert writer.stop(LONG)
 
 
-def test_it_goes_on_when_the_database_is_back(database: Database) -> None:
+def test_continues_when_the_database_is_back(database: Database) -> None:
     outage = Outage(database, left=3)
     inbox = Inbox(1)
     writer = Writer(database, inbox, poll_seconds=LONG, pause_seconds=0)

@@ -50,7 +50,7 @@ def test_a_nil_return_of_january_does_not_answer_for_the_quarter(bureau: Bureau)
     assert bureau.norm_states(branch, MARCH)["general_meeting", "第一季度"].state is NormStatus.NIL_RETURN
 
 
-def test_what_was_held_after_all_outweighs_the_nil_return(bureau: Bureau) -> None:
+def test_later_activity_overrides_the_nil_return(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.nil("theme_day", by=branch, month=date(2026, 3, 1))
     bureau.held("theme_day", by=branch, on=date(2026, 3, 30))
@@ -58,7 +58,7 @@ def test_what_was_held_after_all_outweighs_the_nil_return(bureau: Bureau) -> Non
     assert (state.state, state.have) == (NormStatus.DONE, 1)
 
 
-def test_what_was_withdrawn_does_not_count(bureau: Bureau) -> None:
+def test_withdrawn_activity_does_not_count(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.withdraw(bureau.held("theme_day", by=branch, on=date(2026, 3, 5)))
     assert bureau.norm_states(branch, MARCH)["theme_day", "3月"].state is NormStatus.MISSING
@@ -117,7 +117,7 @@ def test_groups_meet_for_their_branch(bureau: Bureau) -> None:
         (date(2020, 1, 1), date(2026, 4, 1), NormStatus.MISSING),
     ],
 )
-def test_only_who_was_there_the_whole_month_owes_it(
+def test_norm_applies_only_after_a_whole_month(
     bureau: Bureau, founded: date, dissolved: date | None, state: NormStatus
 ) -> None:
     branch = bureau.add_branch("变动支部", founded=founded)
@@ -156,7 +156,7 @@ def test_the_office_is_judged_by_its_own_meetings_only(bureau: Bureau) -> None:
     assert "theme_day" not in {kind for kind, _ in states}
 
 
-def test_a_month_owes_what_ends_with_it(bureau: Bureau) -> None:
+def test_month_owes_the_norms_that_end_with_it(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.held("theme_day", by=branch, on=date(2026, 9, 5))
 
@@ -170,7 +170,7 @@ def test_a_month_owes_what_ends_with_it(bureau: Bureau) -> None:
     assert "study_hours" in codes(12, date(2026, 12, 25))
 
 
-def test_what_was_missed_is_gathered_by_branch_and_kind(bureau: Bureau) -> None:
+def test_missed_norms_are_grouped_by_branch_and_kind(bureau: Bureau) -> None:
     for month in (1, 2, 4):
         for branch in bureau.branches.values():
             bureau.held("theme_day", "committee_meeting", by=branch, on=date(2026, month, 5))

@@ -73,7 +73,7 @@ def test_a_joint_event_counts_once_for_the_unit_and_for_each_branch(bureau: Bure
         assert (figure.value, figure.records) == (1, (joint.id,))
 
 
-def test_what_was_withdrawn_is_in_no_figure(bureau: Bureau) -> None:
+def test_withdrawn_activity_is_in_no_figure(bureau: Bureau) -> None:
     kept = bureau.held("theme_day", by=bureau.branches["一支部"], on=MARCH_5)
     bureau.withdraw(bureau.held("theme_day", by=bureau.branches["一支部"], on=date(2026, 3, 6)))
     figure = bureau.report().figures["theme_day"]
@@ -129,7 +129,7 @@ def test_a_branch_without_committee_has_no_gap_there(bureau: Bureau) -> None:
     assert "支部党员大会" in gaps(report)
 
 
-def test_the_secretary_in_office_reports_what_he_did_himself(bureau: Bureau) -> None:
+def test_secretary_in_office_reports_their_own_activities(bureau: Bureau) -> None:
     bureau.person("李明远", role=Role.SECRETARY)
     chaired = bureau.held("party_group_meeting", by=bureau.office, on=MARCH_5, host="李明远")
     bureau.held("centre_group_study", by=bureau.office, on=MARCH_5, host="陈立")

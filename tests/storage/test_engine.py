@@ -60,7 +60,7 @@ def test_a_new_file_has_every_revision_pending(tmp_path: Path) -> None:
     assert pending_migrations(url) == []
 
 
-def test_what_the_migrations_made_they_take_down_again(database: Database) -> None:
+def test_migrations_can_be_reverted(database: Database) -> None:
     with database.writer.connect() as connection, connection.begin():
         config = engine._config()
         config.attributes["connection"] = connection
@@ -104,7 +104,7 @@ def test_a_reader_can_write_nothing(database: Database) -> None:
         founded(session, "一支部")
 
 
-def test_a_reader_sees_one_moment_however_long_it_reads(database: Database) -> None:
+def test_reader_sees_one_snapshot_throughout(database: Database) -> None:
     with database.read() as reading:
         assert organisations.roots(reading) == []
         with database.write() as session:

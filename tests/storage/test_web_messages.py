@@ -100,7 +100,7 @@ def test_a_message_that_cannot_be_kept_at_all_is_an_error(database: Database) ->
         web_messages.append(session, "office", by_person=False, key="a", payload={}, at=None)  # type: ignore[arg-type]
 
 
-def test_what_a_failed_transaction_said_was_never_said(database: Database) -> None:
+def test_rolled_back_transaction_leaves_no_message(database: Database) -> None:
     with Session(database.writer) as session:
         say(session, "a")
         session.rollback()
@@ -124,7 +124,7 @@ def test_page_holds_the_last_messages_before_a_number_oldest_first(database: Dat
         assert numbers(1, 4) == []
 
 
-def test_what_follows_a_number_comes_in_order_and_in_portions(database: Database) -> None:
+def test_messages_after_a_number_come_in_order_and_in_portions(database: Database) -> None:
     fill(database, 5)
     fill(database, 7, chat="branch")
     with database.read() as session:
@@ -133,7 +133,7 @@ def test_what_follows_a_number_comes_in_order_and_in_portions(database: Database
         assert web_messages.after(session, "office", 5) == []
 
 
-def test_the_newest_number_is_told_of_the_chats_that_have_any(database: Database) -> None:
+def test_newest_number_is_given_for_chats_with_messages(database: Database) -> None:
     fill(database, 5)
     fill(database, 2, chat="branch")
     fill(database, 3, chat="other")
@@ -142,7 +142,7 @@ def test_the_newest_number_is_told_of_the_chats_that_have_any(database: Database
         assert web_messages.newest(session, []) == {}
 
 
-def test_what_was_seen_stays_seen(database: Database) -> None:
+def test_read_messages_stay_read(database: Database) -> None:
     fill(database, 5)
     for told, seen in ((3, 3), (2, 3), (5, 5), (10**15, 5)):
         with database.write() as session:

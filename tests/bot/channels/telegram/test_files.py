@@ -28,7 +28,7 @@ async def test_oversized_file_is_refused_before_download(connect: Connect, zhang
         await telegram.fetch(reference_to(zhang, b"", size=2**20 + 1))
 
 
-async def test_a_file_larger_than_was_told_is_refused_all_the_same(connect: Connect, zhang: User) -> None:
+async def test_file_larger_than_announced_is_refused(connect: Connect, zhang: User) -> None:
     telegram = connect(file_limit=2**20)
     with pytest.raises(Unacceptable, match="最多只能收 1 MB"):
         await telegram.fetch(reference_to(zhang, b"x" * (2**20 + 1), size=5))

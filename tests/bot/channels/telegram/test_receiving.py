@@ -158,7 +158,7 @@ async def test_polling_waits_as_long_as_telegram_asks(
     assert clock.slept == [25.0]
 
 
-async def test_of_two_pollers_one_is_told_of_the_other(connect: Connect, server: FakeTelegram, inbox: Inbox) -> None:
+async def test_second_poller_is_reported(connect: Connect, server: FakeTelegram, inbox: Inbox) -> None:
     async with polling(connect(), inbox) as first, polling(connect(), inbox) as second:
         async with asyncio.timeout(PATIENCE):
             done, going_on = await asyncio.wait([first, second], return_when=asyncio.FIRST_COMPLETED)

@@ -65,7 +65,7 @@ async def test_without_the_right_secret_nothing_is_taken(inbox: Inbox, headers: 
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b'{"message": {}}'])
-async def test_what_is_no_update_is_a_bad_request(inbox: Inbox, body: bytes) -> None:
+async def test_malformed_update_is_a_bad_request(inbox: Inbox, body: bytes) -> None:
     async with post_to(inbox) as client:
         answer = await client.post("/telegram/webhook", content=body, headers=with_secret(SECRET))
     assert answer.status_code == 400

@@ -83,7 +83,7 @@ def test_a_trickle_does_not_keep_a_connection_open(hasty: Site) -> None:
         eventually(lambda: not takes_more(slow))
 
 
-def test_who_does_not_read_the_answer_is_cut_off(hasty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_that_does_not_read_is_disconnected(hasty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     dropped, drop = Event(), BoundedProtocol.drop
 
     def drop_and_tell(connection: BoundedProtocol) -> None:

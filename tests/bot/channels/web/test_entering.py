@@ -38,7 +38,7 @@ def test_every_entry_has_a_chat_that_nobody_can_guess(site: Site) -> None:
     assert min(len(first), len(second)) >= 22  # 128 bits
 
 
-def test_a_wrong_code_is_told_so_and_opens_nothing(site: Site) -> None:
+def test_wrong_code_is_refused_and_opens_no_chat(site: Site) -> None:
     with site.user(code=None) as stranger:
         answer = stranger.enter(code="AAAA-AAAA")
         assert (answer.status_code, answer.json()) == (403, {"error": WRONG_CODE})
@@ -65,7 +65,7 @@ def test_guessing_waits_grow_and_a_right_code_still_works(site: Site) -> None:
         assert len(site.waits) == 7
 
 
-def test_of_many_who_guess_at_the_same_moment_few_may_wait(site: Site) -> None:
+def test_only_few_simultaneous_guesses_may_wait(site: Site) -> None:
     with site.user(code=None) as guesser, site.user(code=None, address="127.0.0.2") as neighbour:
         for _ in range(10):
             guesser.enter(code="AAAA-AAAA")
@@ -120,7 +120,7 @@ def test_one_code_opens_so_many_chats_and_no_more(site: Site) -> None:
         assert office.enter(code=CODE).status_code == 200
 
 
-def test_without_the_cookie_nothing_is_told(site: Site) -> None:
+def test_nothing_is_served_without_the_cookie(site: Site) -> None:
     with site.user(code=None) as stranger:
         for path in ("/api/me", "/api/messages", "/api/events", "/files/x"):
             answer = stranger.browser.get(path)
@@ -183,7 +183,7 @@ FOREIGN = (
 )
 
 
-def test_nobody_is_let_in_from_another_page(site: Site) -> None:
+def test_sign_in_from_another_page_is_refused(site: Site) -> None:
     with site.user(code=None) as wang:
         for headers in FOREIGN:
             assert wang.browser.post("/api/enter", json={"code": CODE}, headers=headers).status_code == 403
@@ -191,13 +191,13 @@ def test_nobody_is_let_in_from_another_page(site: Site) -> None:
             assert wang.browser.post("/api/enter", json={"code": CODE}, headers=headers).status_code == 200
 
 
-def test_who_left_is_out(site: Site) -> None:
+def test_signing_out_ends_the_session(site: Site) -> None:
     with site.user() as wang:
         assert wang.post("/api/leave", {}).status_code == 200
         assert wang.browser.get("/api/me").status_code == 401
 
 
-def test_out_of_the_demonstration_nobody_is_played(site: Site) -> None:
+def test_players_exist_only_in_the_demonstration(site: Site) -> None:
     with site.user(code=None) as stranger:
         assert stranger.browser.get("/api/players").status_code == 404
         answer = stranger.enter(player="wang")

@@ -145,7 +145,7 @@ def test_each_message_is_shown_once_and_in_order(committed: int, after: int, sto
     assert chat.shown == list(range(chat.after + 1, chat.committed + 1))
 
 
-async def test_what_is_brought_in_order_is_never_read() -> None:
+async def test_messages_pushed_in_order_need_no_read() -> None:
     chat = Chat(committed=0, after=0)
     await chat.end()
     joined = chat.reads

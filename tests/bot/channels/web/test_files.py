@@ -223,7 +223,7 @@ def assert_nothing_came(site: Site, visitor: User) -> None:
     assert not site.folder.exists()
 
 
-def test_what_a_word_file_says_comes_with_it(site: Site) -> None:
+def test_text_of_a_word_file_is_read(site: Site) -> None:
     with site.user() as wang:
         assert wang.hand_in("记录.docx", file_of(form), "e1").status_code == 200
     file = site.inbox()[-1].file

@@ -13,7 +13,7 @@ from storage import web_messages
 from tests.bot.channels.web.site import CODE, Site
 
 
-def test_what_a_person_says_is_in_the_chat_and_in_the_inbox(site: Site) -> None:
+def test_posted_message_is_in_the_chat_and_the_inbox(site: Site) -> None:
     with site.user() as wang:
         assert wang.say("上报活动", "e1").json() == {}
         (message,) = wang.messages()
@@ -108,7 +108,7 @@ def test_older_messages_come_page_by_page_oldest_first(site: Site) -> None:
         assert [message["id"] for message in wang.messages(limit=3, before=2)] == [1]
 
 
-def test_what_was_read_is_remembered_and_never_less(site: Site) -> None:
+def test_read_position_never_goes_back(site: Site) -> None:
     with site.user() as wang:
         chat = site.chat()
         for number in range(1, 4):
@@ -135,7 +135,7 @@ def test_what_was_read_is_remembered_and_never_less(site: Site) -> None:
         (["e1"], 400, "请求不完整，请刷新页面再试。"),
     ],
 )
-def test_what_can_not_be_taken_is_refused_in_a_sentence(site: Site, said: object, status: int, sentence: str) -> None:
+def test_invalid_post_is_refused_with_a_sentence(site: Site, said: object, status: int, sentence: str) -> None:
     with site.user() as wang:
         answer = wang.browser.post("/api/messages", content=json.dumps(said), headers={"X-CSRF-Token": wang.token})
         assert (answer.status_code, answer.json()) == (status, {"error": sentence})
@@ -164,7 +164,7 @@ def test_only_the_number_of_a_message_can_be_read_up_to(site: Site, told: object
         assert wang.me()["read"] == 0
 
 
-def test_who_writes_too_fast_waits_a_minute(site: Site) -> None:
+def test_posting_too_fast_is_refused_for_a_minute(site: Site) -> None:
     with site.user() as wang, site.user() as li:
         for number in range(30):
             assert wang.say("好", str(number)).status_code == 200
@@ -224,7 +224,7 @@ def test_every_answer_forbids_all_that_our_page_does_not_need(site: Site, path: 
             assert headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
 
 
-def test_what_is_said_stays_on_no_disk(site: Site) -> None:
+def test_responses_are_not_cached_on_disk(site: Site) -> None:
     with site.user() as wang:
         for path in ("/api/messages", "/api/me"):
             assert wang.browser.get(path).headers["Cache-Control"] == "no-store"

@@ -65,7 +65,7 @@ def test_everything_missed_comes_at_once_however_much(site: Site, monkeypatch: p
             assert [window.next()["id"] for _ in range(450)] == list(range(1, 451))
 
 
-def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_delivered_in_this_process_appears_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
     with site.user() as wang, wang.window() as window:
         for text in ("一", "二", "三"):
@@ -83,7 +83,7 @@ def test_message_from_one_window_appears_in_the_other_at_once(site: Site, monkey
         assert other.next()["event"] == "e2"
 
 
-def test_what_another_process_delivered_comes_at_once(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_delivered_by_another_process_appears_at_once(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
     with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as window:
