@@ -6,6 +6,7 @@ from handlers.context import Content
 from handlers.dispatch.registry import services
 from handlers.dispatch.services import WordTaken
 from handlers.texts import Texts, TextsError
+from reading.lexicon import Lexicon, LexiconError
 from reports.template import Template, TemplateError
 from reports.trial import mistake_in_word, trial_report
 
@@ -15,6 +16,9 @@ def open_content(settings: Settings) -> Content:
     try:
         catalogue = Catalogue.load(settings.report.catalogue)
         template = Template.load(catalogue, settings.report.template)
+        lexicon = Lexicon.load(settings.reading.lexicon)
+    except LexiconError as error:
+        raise ConfigError(f"配置项 reading.lexicon：{error}") from error
     except CatalogueError as error:
         raise ConfigError(f"配置项 report.catalogue：{error}") from error
     except TemplateError as error:
@@ -30,6 +34,7 @@ def open_content(settings: Settings) -> Content:
         template=template,
         unit=settings.report.unit,
         author=settings.report.author,
+        lexicon=lexicon,
     )
 
 

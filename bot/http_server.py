@@ -32,6 +32,7 @@ from bot.config import Settings, StorageSettings, WebSettings
 from bot.connections import Bounds, Connections, TimeLimits
 from bot.descriptors import BATCH, connections_within, raise_limit
 from bot.server import BACKLOG, BoundedProtocol, BoundedServer
+from handlers import downloads
 from handlers.context import Content
 from handlers.conversations.people import enrol
 from storage import conversations
@@ -84,7 +85,7 @@ class HttpServer:
                 transact=transact,
                 store=store,
                 windows=self._windows,
-                sign_in=_sign_in(content, now, demo),
+                sign_in=sign_in_of(content, now, demo),
                 secret=settings.web.secret.get_secret_value(),
                 https=settings.web.https,
                 now=now,
@@ -163,9 +164,14 @@ def bounded_server(app: Starlette, bounds: Bounds) -> BoundedServer:
     return BoundedServer(config, Connections(bounds, Crowded))
 
 
-def _sign_in(content: Content, now: Clock, demo: Demo | None) -> SignIn:
+def sign_in_of(content: Content, now: Clock, demo: Demo | None = None) -> SignIn:
+    """How people sign in to the web chat of `content`."""
+
     def refusal(session: Session, code: str) -> str | None:
         return enrol.refusal(session, content.text, code, now())
+
+    def opens(session: Session, code: str) -> str | None:
+        return enrol.open_chat(session, content.text, code, now())
 
     def who(session: Session, chat: str) -> tuple[str, str]:
         moment = now()
@@ -175,9 +181,14 @@ def _sign_in(content: Content, now: Clock, demo: Demo | None) -> SignIn:
         posts = (f"{content.text(f'roles.{post.role}')} · {post.organisation_name}" for post in known.posts)
         return known.name, "，".join(posts)
 
+    def may_download(session: Session, chat: str, kind: str, number: int) -> bool:
+        return downloads.may_download(session, ("web", chat), kind, number, now().date())
+
     return SignIn(
         refusal,
         who,
+        opens,
+        may_download,
         today=demo.today if demo else None,
         players=demo.players if demo else None,
         enter_as=demo.enter_as if demo else None,

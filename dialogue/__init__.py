@@ -4,6 +4,7 @@ from dialogue.chat import Chat
 from dialogue.declaration import Dialogue, dialogue
 from dialogue.engine import Engine
 from dialogue.errors import DialogueError, Unacceptable
+from dialogue.offers import Listed, Offer
 from dialogue.payloads import base36, parse_payload, payload
 from dialogue.phrases import Phrases
 from dialogue.shapes import Ask, Card, Choice, Event, File, Line, Notice, Reply, Say, Step, Tap, Text
@@ -20,7 +21,9 @@ __all__ = [
     "Event",
     "File",
     "Line",
+    "Listed",
     "Notice",
+    "Offer",
     "Phrases",
     "Reply",
     "Say",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar, overload
 
 from dialogue.errors import Unacceptable
+from dialogue.offers import Listed, Offer
 from dialogue.questions import Files, One, Parse, Several, Typed
 from dialogue.replay import Replay
 from dialogue.review import Review, editable
@@ -113,8 +114,18 @@ class Chat(Generic[P, W]):
         return await self._replay.answer(question)
 
     async def choose(self, key: str, prompt: str, choices: Sequence[Choice], *, given: str | None = None) -> str:
-        """Ask for one of `choices`, by tap, number or label; gives its value."""
-        return await self._replay.answer(One(self._replay.phrases, self._prefix + key, prompt, choices, given))
+        """Ask for one of `choices`, by tap, number or label; gives its value. Many are shown in pages."""
+        offer = Listed(choices)
+        chosen = await self._replay.answer(One(self._replay.phrases, self._prefix + key, prompt, offer, given))
+        return chosen.value
+
+    async def find(self, key: str, prompt: str, within: Callable[[W], Offer], *, given: str | None = None) -> Choice:
+        """Ask for one of what `within(world)` offers, however much that is; gives the choice.
+
+        The offer is looked into at every event and never kept: what is no longer offered is asked for again.
+        """
+        offer = within(self._replay.moment.world)
+        return await self._replay.answer(One(self._replay.phrases, self._prefix + key, prompt, offer, given))
 
     async def choose_many(
         self,

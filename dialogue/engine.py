@@ -21,6 +21,9 @@ W = TypeVar("W")
 LONGEST = 4000
 """What one may type at once, in characters."""
 
+MOST_FILES = 100
+"""Files of one run."""
+
 _NOTHING: Mapping[str, str | Sequence[str]] = MappingProxyType({})
 
 
@@ -75,6 +78,9 @@ class Engine:
         match event:
             case File():
                 kept = self.keep(state, [event])
+                if len(kept.files) > MOST_FILES:
+                    full = self.phrases.files_full.format(limit=MOST_FILES)
+                    return self._advance(dialogue, state, moment, first=full)
                 return self._advance(dialogue, kept, moment, first=self.phrases.file_kept.format(name=event.name))
             case Text(text) if len(text) > LONGEST:
                 return self._advance(dialogue, state, moment, first=self.phrases.too_long.format(limit=LONGEST))
@@ -166,11 +172,10 @@ class Engine:
         if question.reviews:
             state.editing = ""  # all before it is answered: the question that was to be edited is gone
         raw = state.answers[key][0] if key in state.answers else None
-        picks: Sequence[str] = raw if isinstance(raw, list) else ()
-        whole = False
-        if state.asked and state.asked.key == key:
-            picks, whole = state.asked.picks, state.asked.whole
-        shown = question.show(picks, whole)
+        asked = state.asked
+        if asked is None or asked.key != key:
+            asked = Asked(key, picks=tuple(raw) if isinstance(raw, list) else ())
+        shown = question.show(asked)
         text, controls = shown.text, shown.controls
         labels = {control: self.phrases.label(control) for control in controls}
         if state.editing == key:
@@ -184,7 +189,7 @@ class Engine:
         if not toggled:
             state.token += 1
         values = tuple(choice.value for choice in shown.choices)
-        state.asked = Asked(key, values, tuple(labels), shown.picks, shown.proof, whole)
+        state.asked = asked._replace(values=values, controls=tuple(labels), picks=shown.picks, proof=shown.proof)
         buttons = tuple(Choice(control, label, numbered=False) for control, label in labels.items())
         return Ask(text, (*shown.choices, *buttons), state.run, state.token, toggled or redraw)
 

@@ -8,7 +8,7 @@ from dialogue.state import Control
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The first eight are words that may be typed, divided by blanks, of which the first stands on the button.
+    """The first ten are words that may be typed, divided by blanks, of which the first stands on the button.
 
     Names in braces are filled in.
     """
@@ -21,6 +21,8 @@ class Phrases:
     clear: str  # the same, where there is an answer already
     keep: str  # leave an answer as it was
     more: str  # show the choices that were not shown
+    next: str  # page of a long choice
+    previous: str
 
     mark: str  # stands before the label of a choice that is picked
     card_line: str  # {label} {text}
@@ -28,12 +30,14 @@ class Phrases:
     review_help: str  # words typed at a review that mean nothing
     which_line: str  # which line of the card is to be changed
     present_answer: str  # {answer}: below a question that is asked again
+    many: str  # below a choice too long to be shown at once
     not_offered: str  # words that name no choice
     gone: str  # a choice that was offered once
     at_least: str  # {count}
     blank: str  # nothing was typed
     too_long: str  # {limit}, in characters
     send_file: str  # words typed where files are wanted
+    files_full: str  # {limit}
     file_kept: str  # {name}
     stale: str  # a tap on an old question
     doubled: str  # a second tap on the question just answered

@@ -52,13 +52,20 @@ class Edit(NamedTuple):
     text: str = ""
 
 
+class Turned(NamedTuple):
+    """Another page of a long choice: of what has `words` in its label, those after the first `skip`."""
+
+    words: str
+    skip: int
+
+
 class OpenMenu(NamedTuple):
     """Ask which line is to be changed: of all of them, or of the group `key`."""
 
     key: str = ALL_LINES
 
 
-Understood = Answered | Toggled | Edit | OpenMenu
+Understood = Answered | Toggled | Turned | Edit | OpenMenu
 
 
 @dataclass(slots=True)
@@ -98,8 +105,8 @@ class Question(ABC, Generic[T]):
         """
 
     @abstractmethod
-    def show(self, picks: Sequence[str], whole: bool) -> Shown:
-        """The question as it is put; a multiple choice with its `picks`, and all its choices where it is `whole`."""
+    def show(self, asked: Asked) -> Shown:
+        """The question as it is put; `asked` says how far a choice has got: its picks, and which page is looked at."""
 
     def spoken(self, raw: Raw) -> str:
         """A kept answer in words, "" where there are none."""

@@ -12,11 +12,14 @@ from dialogue.driving import STOP, Derailed, Ended, Explain, Moment, close, no_e
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
-from dialogue.question import Answered, Edit, Heard, OpenMenu, Pressed, Question, Toggled
+from dialogue.question import Answered, Edit, Heard, OpenMenu, Pressed, Question, Toggled, Turned
 from dialogue.review import SEALED
 from dialogue.shapes import Reply, Say, Text
 from dialogue.state import Answer, Asked, Raw, State
 from dialogue.trail import Trail
+
+MOST_SAID = 100
+"""Sentences of one run that are remembered, so that it does not grow with every change of mind."""
 
 P = TypeVar("P")
 W = TypeVar("W")
@@ -122,8 +125,12 @@ class Replay(Generic[P, W]):
         self.trail.name("say", key)
         self.trail.says.append(key)
         mark = crc32(text.encode())
-        if self.state.said.get(key) != mark:
-            self.state.said[key] = mark
+        said = self.state.said
+        if said.get(key) != mark:
+            said.pop(key, None)
+            said[key] = mark
+            if len(said) > MOST_SAID:
+                del said[next(iter(said))]
             self.replies.append(Say(text, document))
 
     def reopen(self) -> bool:
@@ -199,6 +206,9 @@ class Replay(Generic[P, W]):
                     if not self.toggled:
                         # The buttons stand elsewhere now: a tap on the old ones must not count.
                         state.answered, self.redraw = state.token, True
+                case Turned(words, skip):
+                    state.asked = asked._replace(words=words, skip=skip)
+                    state.answered, self.redraw = state.token, True
                 case Edit(key, text):
                     self._turn(key, menu="", redraw=False)
                     if text:

@@ -75,7 +75,7 @@ class Review(Question[None]):
                     return Answered(asked.proof)
                 return self._named(text, asked.values)
 
-    def show(self, _picks: Sequence[str], _whole: bool) -> Shown:
+    def show(self, _asked: Asked) -> Shown:
         offered = [Choice(line.key, line.label) for line in self._offered]
         if self.menu:
             group = self._group(self.menu)

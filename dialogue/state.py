@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
-Control = Literal["confirm", "edit", "cancel", "done", "skip", "keep", "more"]
+Control = Literal["confirm", "edit", "cancel", "done", "skip", "keep", "more", "next", "previous"]
 """A button of the engine's own, beside the choices of a question."""
 
 Raw = Any
@@ -28,6 +28,8 @@ class Asked(NamedTuple):
     picks: tuple[str, ...] = ()  # of a multiple choice that isn't done
     proof: int = 0  # of the card that was read
     whole: bool = False  # all choices were shown, not only the first ones
+    words: str = ""  # of a long choice: only what has these in its label was shown
+    skip: int = 0  # of a long choice: how many came before those that were shown
 
 
 @dataclass(slots=True)
@@ -64,8 +66,10 @@ class State:
         if data.get("menu") is True:  # as it was kept before cards had groups
             state.menu = ALL_LINES
         if state.asked:
-            key, values, controls, picks, proof, whole = state.asked
-            state.asked = Asked(key, tuple(values), tuple(controls), tuple(picks), proof, whole)
+            asked = Asked(*state.asked)  # in earlier versions it had fewer parts
+            state.asked = asked._replace(
+                values=tuple(asked.values), controls=tuple(asked.controls), picks=tuple(asked.picks)
+            )
         return state
 
     def copy(self) -> Self:

@@ -25,12 +25,24 @@ class MorePresentThanDue(Refused):
     """实到 exceeds 应到."""
 
 
+class NotAuthorised(Refused):
+    """None of the posts the person has at this moment allows it there."""
+
+
 class UnknownCode(Refused):
     """No invite has this code."""
 
 
 class UsedCode(Refused):
     """The invite was used already."""
+
+
+class OpenedOften(Refused):
+    """The invite has just opened several chats, and none of them has used it."""
+
+
+class TooManyCodes(Refused):
+    """So many wrong codes came from this chat that it has to wait."""
 
 
 class NameTaken(Refused):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.catalogue import Catalogue, Reporter
 from domain.people import Role
 from handlers.texts import Texts
-from reading import labelled
+from reading.lexicon import Lexicon
 from reading.reader import Reader
 from reports.template import Template
 from storage.conversations import Conversation, Post
@@ -24,11 +24,11 @@ class Content:
     template: Template
     unit: str
     author: str
+    lexicon: Lexicon
 
     def reader(self) -> Reader:
-        """What reads reports in free words, with the kinds and labels of this content."""
-        labels = {word: key for key in labelled.KEYS for word in self.text(f"labels.{key}").split()}
-        return Reader(self.catalogue.kinds, labels)
+        """What reads reports in free words, with the kinds and the words of this content."""
+        return Reader(self.catalogue.kinds, self.lexicon)
 
 
 @dataclass(frozen=True, slots=True)

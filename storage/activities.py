@@ -1,6 +1,6 @@
 """Activities: record, amend, withdraw. Each updates the rollups and the audit trail in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -91,9 +91,15 @@ def under(
     return list(session.scalars(query))
 
 
-def entered_by(session: Session, person_id: int, limit: int) -> list[Activity]:
-    """The activities that this person reported and didn't withdraw, latest first."""
-    query = select(Activity).where(Activity.entered_by == person_id, *_counting()).order_by(Activity.id.desc())
+def organisers_of(session: Session, activity_id: int) -> list[int]:
+    """The organisations that organised this activity."""
+    return list(session.scalars(select(Organiser.organisation_id).where(Organiser.activity_id == activity_id)))
+
+
+def entered_by(session: Session, person_id: int, organisation_ids: Sequence[int], limit: int) -> list[Activity]:
+    """The activities of these organisations that this person reported and didn't withdraw, latest first."""
+    theirs = Activity.organisers.any(Organiser.organisation_id.in_(organisation_ids))
+    query = select(Activity).where(Activity.entered_by == person_id, theirs, *_counting()).order_by(Activity.id.desc())
     return list(session.scalars(query.limit(limit)))
 
 

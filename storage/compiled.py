@@ -29,6 +29,12 @@ def get(session: Session, report_id: int) -> CompiledReport:
     return report
 
 
+def organisations_of(session: Session, person_id: int) -> list[int]:
+    """The organisations of which this person ever compiled a report."""
+    query = select(CompiledReport.organisation_id).where(CompiledReport.compiled_by == person_id)
+    return list(session.scalars(query.distinct()))
+
+
 def latest_by(session: Session, person_id: int) -> CompiledReport | None:
     """The last report this person compiled."""
     return session.scalars(

@@ -191,13 +191,15 @@ def write(session: Session, kept: Iterable[DialogueChange], now: datetime) -> No
             connection.execute(statement, rows)
 
 
-def drafts_of(session: Session, account_id: int) -> list[OpenDialogue]:
-    """The drafts of this account, newest first. Drafts don't expire."""
+def drafts_of(session: Session, account_id: int, *, skip: int = 0, most: int | None = None) -> list[OpenDialogue]:
+    """The drafts of this account, newest first: `most` after the first `skip`, or all. Drafts don't expire."""
     return list(
         session.scalars(
             select(OpenDialogue)
             .where(OpenDialogue.account_id == account_id, ~OpenDialogue.active)
             .order_by(OpenDialogue.updated_at.desc(), OpenDialogue.run.desc())
+            .offset(skip)
+            .limit(most)
         )
     )
 
@@ -227,6 +229,16 @@ def enrol(session: Session, account_id: int, person_id: int, *, by: int | None, 
     account.person_id = person_id
     session.flush()  # `read` queries the connection directly
     audit.note(session, "account", account, "enrol", before, by=by, at=now)
+
+
+def let_go(session: Session, person_id: int, *, by: int | None, now: datetime) -> None:
+    """This person's chats are nobody's from now on, and what was open in them is gone."""
+    for account in session.scalars(select(Account).where(Account.person_id == person_id).order_by(Account.id)):
+        before = audit.snapshot(account)
+        account.person_id = None
+        session.execute(delete(OpenDialogue).where(OpenDialogue.account_id == account.id))
+        session.flush()
+        audit.note(session, "account", account, "let_go", before, by=by, at=now)
 
 
 def block(session: Session, channel: str, chat: str, now: datetime) -> None:

@@ -144,7 +144,8 @@ def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) ->
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         # The driver would begin transactions on its own; we begin them ourselves.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # What is deleted is overwritten: a page that is free again must not keep what was said.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
         if read_only:
             connection.execute("PRAGMA query_only=ON")

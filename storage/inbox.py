@@ -215,6 +215,16 @@ def fetched(session: Session, event_id: int, payload: Json) -> None:
     signals.send(session, Signal.INBOX)
 
 
+def wipe(session: Session, channel: str, chat: str) -> None:
+    """Forget what was written in the events of this chat that were set aside."""
+    session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.state == InboxState.DEAD, InboxEvent.channel == channel, InboxEvent.chat == chat)
+        .values(payload={})
+        .execution_options(synchronize_session=False)
+    )
+
+
 def oldest_pending(session: Session) -> datetime | None:
     """When the oldest unfinished event was received."""
     return session.scalar(select(func.min(InboxEvent.received_at)).where(PENDING_INBOX))

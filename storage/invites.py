@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from domain.errors import ExpiredCode, NameTaken, UnknownCode, UsedCode
+from domain.errors import ExpiredCode, NameTaken, OpenedOften, Refused, TooManyCodes, UnknownCode, UsedCode
 from domain.people import Membership, Role
 from storage import audit, people
 from storage.models import Account, Invite, Person
@@ -15,6 +15,8 @@ from storage.models import Account, Invite, Person
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without characters that look alike
 LENGTH = 8  # of 32 letters: 10**12 codes
 VALID = timedelta(days=30)
+OPENINGS, OPENING = 3, timedelta(hours=1)  # so many web chats may one code open in that time
+WRONG_CODES, PAUSE = 5, timedelta(minutes=10)  # after so many wrong codes a chat waits so long
 
 
 def issue(
@@ -49,9 +51,33 @@ def usable(session: Session, code: str, now: datetime) -> Invite:
     return _usable(session, select(Invite).where(Invite.digest == _digest(code)), now)
 
 
-def needs_name(session: Session, code: str, now: datetime) -> bool:
-    """Whether the invite isn't for a particular person, so that its user must give a name. Raises as `usable`."""
-    return usable(session, code, now).person_id is None
+def open_chat(session: Session, code: str, now: datetime) -> None:
+    """Count a web chat that this code opens; that doesn't use up the code. Raises as `usable`, and OpenedOften."""
+    query = select(Invite).where(Invite.digest == _digest(code)).with_for_update()
+    invite = _usable(session, query.execution_options(populate_existing=True), now)
+    if invite.opened_at is None or invite.opened_at + OPENING <= now:
+        invite.openings, invite.opened_at = 0, now
+    if invite.openings >= OPENINGS:
+        raise OpenedOften
+    invite.openings += 1
+    session.flush()
+
+
+def tried(session: Session, code: str, account_id: int, now: datetime) -> Invite:
+    """The invite of a code that this chat sent. Raises as `usable`, and TooManyCodes without looking it up."""
+    account = session.get_one(Account, account_id)
+    if account.wrong_code_at is None or account.wrong_code_at + PAUSE <= now:
+        account.wrong_codes = 0
+    if account.wrong_codes >= WRONG_CODES:
+        raise TooManyCodes
+    try:
+        invite = usable(session, code, now)
+    except Refused:
+        account.wrong_codes, account.wrong_code_at = account.wrong_codes + 1, now
+        session.flush()
+        raise
+    account.wrong_codes = 0
+    return invite
 
 
 def redeem(session: Session, code: str, name: str | None, now: datetime, *, known_as: int | None = None) -> Person:
@@ -78,6 +104,17 @@ def redeem(session: Session, code: str, name: str | None, now: datetime, *, know
     session.flush()
     audit.note(session, "invite", invite, "use", before, by=person.id, at=now)
     return person
+
+
+def cancel_for(session: Session, person_id: int, *, by: int | None, now: datetime) -> None:
+    """Codes that this person has not used yet let nobody in any more."""
+    for invite in session.scalars(
+        select(Invite).where(Invite.person_id == person_id, Invite.used_at.is_(None), Invite.expires_at > now)
+    ):
+        before = audit.snapshot(invite)
+        invite.expires_at = now
+        session.flush()
+        audit.note(session, "invite", invite, "cancel", before, by=by, at=now)
 
 
 def _person(session: Session, invite: Invite, name: str | None, now: datetime, known_as: int | None) -> Person:
@@ -111,7 +148,7 @@ def _usable(session: Session, query: Select[Invite], now: datetime) -> Invite:
         raise UnknownCode
     if invite.used_at is not None:
         raise UsedCode
-    if invite.expires_at < now:
+    if invite.expires_at <= now:
         raise ExpiredCode
     return invite
 

@@ -1,6 +1,6 @@
 """The tree of organisations, and their terms of office."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -101,6 +101,40 @@ def under(
         )
     found = _in_tree_order(list(session.scalars(query)))
     return [organisation for organisation in found if level is None or organisation.level is level]
+
+
+def below(
+    session: Session,
+    tops: Collection[int],
+    on: date,
+    levels: Collection[Level],
+    *,
+    words: str = "",
+    name: str = "",
+    number: int | None = None,
+    skip: int = 0,
+    most: int,
+) -> list[Organisation]:
+    """Of `tops` and all below them those of these levels on that day, by number: `most` after the first `skip`.
+
+    Only those with `words` in their name, of this very `name`, or of this `number`, where these are given.
+    """
+    inside = select(Ancestor.organisation_id).where(
+        Ancestor.organisation_id == Organisation.id, Ancestor.ancestor_id.in_(tops)
+    )
+    query = select(Organisation).where(
+        inside.exists(),
+        Organisation.level.in_(levels),
+        Organisation.founded <= on,
+        or_(Organisation.dissolved.is_(None), Organisation.dissolved > on),
+    )
+    if words:
+        query = query.where(Organisation.name.icontains(words, autoescape=True))
+    if name:
+        query = query.where(Organisation.name == name)
+    if number is not None:
+        query = query.where(Organisation.id == number)
+    return list(session.scalars(query.order_by(Organisation.id).offset(skip).limit(most)))
 
 
 def _in_tree_order(found: list[Organisation]) -> list[Organisation]:

@@ -59,30 +59,67 @@ def appoint(
     ).first()
     if standing:
         return standing
-    appointment = Appointment(person_id=person_id, organisation_id=organisation_id, role=role, since=since)
-    session.add(appointment)
+    post = Appointment(person_id=person_id, organisation_id=organisation_id, role=role, since=since)
+    session.add(post)
     session.flush()
-    audit.note(session, "appointment", appointment, "appoint", None, by=by, at=now)
-    return appointment
+    audit.note(session, "appointment", post, "appoint", None, by=by, at=now)
+    return post
 
 
 def dismiss(session: Session, appointment_id: int, *, last: date, by: int | None, now: datetime) -> None:
     """End the post after the day `last`; an ended post is left unchanged. Raises UnknownRecord."""
-    appointment = session.get(Appointment, appointment_id)
-    if appointment is None:
-        raise UnknownRecord(appointment_id)
+    post = appointment(session, appointment_id)
     until = last + timedelta(days=1)
-    if appointment.until and appointment.until <= until:
+    if post.until and post.until <= until:
         return
-    before = audit.snapshot(appointment)
-    appointment.until = max(until, appointment.since)
+    before = audit.snapshot(post)
+    post.until = max(until, post.since)
     session.flush()
-    audit.note(session, "appointment", appointment, "dismiss", before, by=by, at=now)
+    audit.note(session, "appointment", post, "dismiss", before, by=by, at=now)
+
+
+def appointment(session: Session, appointment_id: int) -> Appointment:
+    """The post. Raises UnknownRecord."""
+    found = session.get(Appointment, appointment_id)
+    if found is None:
+        raise UnknownRecord(appointment_id)
+    return found
+
+
+def leave(session: Session, person_id: int, day: date, *, by: int | None, now: datetime) -> None:
+    """From `day` on the person is no member; who has left already stays so. Raises UnknownRecord."""
+    person = get(session, person_id)
+    if person.left and person.left <= day:
+        return
+    before = audit.snapshot(person)
+    person.left = day
+    session.flush()
+    audit.note(session, "person", person, "leave", before, by=by, at=now)
 
 
 def posts_of(session: Session, person_id: int, on: date) -> list[Appointment]:
     """The posts that this person has on that day."""
     return list(session.scalars(_standing(on).where(Appointment.person_id == person_id)))
+
+
+def roles_of(session: Session, person_id: int | None, on: date, *, locked: bool = False) -> list[tuple[Role, int]]:
+    """(role, organisation) of each post of that day, as the database has it now; none of someone who left.
+
+    `locked`: whoever would end one of them waits for this transaction.
+    """
+    query = (
+        select(Appointment.role, Appointment.organisation_id)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(
+            Person.id == person_id,
+            or_(Person.left.is_(None), Person.left > on),
+            Appointment.since <= on,
+            or_(Appointment.until.is_(None), Appointment.until > on),
+        )
+    )
+    if locked:
+        query = query.with_for_update(read=True, of=Appointment)
+    return [(role, place) for role, place in session.execute(query)]
 
 
 def posts_in(session: Session, organisation_id: int, on: date) -> list[tuple[Appointment, str]]:

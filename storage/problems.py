@@ -59,6 +59,15 @@ def get(session: Session, problem_id: int) -> Problem:
     return problem
 
 
+def organisation_of_progress(session: Session, progress_id: int) -> int:
+    """In whose ledger the problem of this entry is. Raises UnknownRecord."""
+    query = select(Problem.organisation_id).join(Progress, Progress.problem_id == Problem.id)
+    found = session.scalar(query.where(Progress.id == progress_id))
+    if found is None:
+        raise UnknownRecord(progress_id)
+    return found
+
+
 def report(
     session: Session, problem_id: int, *, text: str, percent: int, day: date, by: int | None, now: datetime
 ) -> Progress:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Boolean, String, bindparam, func, select, tuple_, update
+from sqlalchemy import JSON, Boolean, String, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -41,6 +41,26 @@ def append(session: Session, chat: str, *, by_person: bool, key: str, payload: J
         known = session.scalars(select(WebMessage).where(WebMessage.key == key)).first()
         if known is not None:
             return known
+
+
+def wipe(session: Session, chat: str, words: str, since: datetime, instead: str, now: datetime) -> None:
+    """Put `instead` in place of what the person typed after `since`, and of these `words` whenever they were typed.
+
+    A message that edits it follows for each, so that windows in which the chat is open change it too.
+    """
+    typed = session.scalars(
+        select(WebMessage).where(
+            WebMessage.chat == chat,
+            WebMessage.by_person,
+            or_(WebMessage.at > since, WebMessage.payload["text"].as_string() == words),
+        )
+    ).all()
+    for message in typed:
+        if "tap" not in message.payload and message.payload.get("text"):
+            message.payload = message.payload | {"text": instead}
+            edit = {"text": instead, "edits": message.number}
+            append(session, chat, by_person=False, key=f"wipe:{message.key}", payload=edit, at=now)
+    session.flush()
 
 
 def number_of(session: Session, key: str) -> int | None:

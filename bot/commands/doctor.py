@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, progress, settin
 from bot.config import ConfigError, Settings
 from bot.content import open_content, try_templates
 from domain.workdays import is_known
-from storage import attachments, outbox, recount
+from handlers.reading_shares import reading_shares
+from storage import attachments, outbox, reading_outcomes, recount
 from storage.engine import Database, migrate, pending_migrations
 from storage.files import FileStore
 
@@ -52,6 +53,7 @@ def _examine(settings: Settings, *, upgrade: bool) -> Iterator[Finding]:
         if version.well:
             yield _counts(settings)
             yield _given_up(settings)
+            yield _reading(settings)
             yield _kept_files(settings)
     if settings.web.enabled:
         yield from surroundings.findings(settings.web)
@@ -126,6 +128,20 @@ def _given_up(settings: Settings) -> Finding:
         database.dispose()
     advice = f"近{outbox.KEPT.days}天有 {count} 条没能发出，日志里搜“is given up”可见原因。" if count else ""
     return Finding("发出的消息", well=True, advice=advice)
+
+
+def _reading(settings: Settings) -> Finding:
+    """How often what was read from messages was confirmed as it was read, in the last three months."""
+    since = datetime.now(ZoneInfo(settings.time_zone)).date() - timedelta(days=92)
+    database = Database(settings.storage.database)
+    try:
+        with database.read() as session:
+            totals = reading_outcomes.totals(session, since)
+    finally:
+        database.dispose()
+    text = open_content(settings).text
+    lines = [text("reading.share", field=label, **shares) for label, shares in reading_shares(text, totals)]
+    return Finding("一句话上报读得准不准", well=True, advice="；".join(lines) or text("reading.nothing"))
 
 
 def _kept_files(settings: Settings) -> Finding:

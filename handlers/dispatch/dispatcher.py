@@ -111,11 +111,12 @@ class Dispatcher:
             if service:
                 self._begin(turn, service, target.prefill)
                 return
+        tap = parse_payload(payload)
         if payload.startswith(menu.DRAFT):
             self._take_up(turn, payload.removeprefix(menu.DRAFT))
-            return
-        tap = parse_payload(payload)
-        if tap and turn.active and tap.run == base36(turn.active.run):
+        elif (skip := menu.page_of_drafts(payload)) is not None:
+            self._list_drafts(turn, skip)
+        elif tap and turn.active and tap.run == base36(turn.active.run):
             self._go_on(turn, tap)
         else:
             turn.toast(self._content.text("engine.stale"))
@@ -137,8 +138,7 @@ class Dispatcher:
             else:
                 turn.messages.append(menu.of(turn.user, self._services))
         elif name == "drafts":
-            drafts = conversations.drafts_of(turn.transaction.session, turn.user.account_id)
-            turn.messages.append(menu.of_drafts(drafts, self._services, text, turn.transaction.now))
+            self._list_drafts(turn)
         elif not active:
             turn.say(text("dispatch.nothing_open"))
         elif name == "cancel":
@@ -152,6 +152,11 @@ class Dispatcher:
                 dialogue, State.from_json(active.state), turn.transaction.now, turn.user, turn.transaction
             )
             self._step(turn, self._services[active.dialogue], active.run, step, new=False)
+
+    def _list_drafts(self, turn: Turn, skip: int = 0) -> None:
+        now, session = turn.transaction.now, turn.transaction.session
+        drafts = conversations.drafts_of(session, turn.user.account_id, skip=skip, most=menu.PAGE + 1)
+        turn.messages.append(menu.of_drafts(drafts, self._services, self._content.text, now, skip))
 
     def _begin(self, turn: Turn, service: Service, prefill: Answers) -> None:
         text = self._content.text

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.people import Role
 from handlers.context import User
+from handlers.conversations.activities.outcomes import as_answer
 from handlers.conversations.activities.report_several import told
 from reading.matters import EventReport, NilReport, ProgressReport
 from reading.reader import Reader
@@ -54,7 +55,8 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
         begins.insert(0, ("several", {"told": told(reports)}))
     elif reports:
         answers = dict(reports[0])
-        begins.insert(0, ("nil" if answers.pop("nil", False) else "activity", answers))
+        nil_return = answers.pop("nil", False)
+        begins.insert(0, ("nil", answers) if nil_return else ("activity", answers | {"read": as_answer(answers)}))
     if len(begins) > 1:
         notices.append(user.content.text("dispatch.several", count=len(begins)))
     return ParsedMessage(notices, begins)

@@ -13,6 +13,8 @@ from storage.models import Json, OpenDialogue
 
 START = "go:"
 DRAFT = "draft:"
+DRAFTS = "drafts:"
+PAGE = 30  # drafts shown at once: no platform takes more than a hundred buttons
 TOPIC = 12  # letters of what a draft is about
 
 
@@ -22,6 +24,12 @@ class Target:
 
     service: str
     prefill: Mapping[str, str]
+
+
+def page_of_drafts(payload: str) -> int | None:
+    """How many drafts come before the page whose button this is."""
+    number = payload.removeprefix(DRAFTS)
+    return int(number) if payload.startswith(DRAFTS) and number.isascii() and number.isdecimal() else None
 
 
 def button(label: str, service: str, **prefill: str) -> Button:
@@ -63,8 +71,13 @@ def commands_of_strangers(services: Services) -> list[tuple[str, str]]:
     return [(services.latin(service), services.label(service)) for service in services if service.strangers]
 
 
-def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts, now: datetime) -> Outgoing:
-    """What was set aside, to take up again; `now` is in people's time zone, and so are the times shown."""
+def of_drafts(
+    drafts: Sequence[OpenDialogue], services: Services, text: Texts, now: datetime, skip: int = 0
+) -> Outgoing:
+    """A page of what was set aside, to take up again: of these `drafts`, which come after `skip` others.
+
+    One more than a page says that there is another page. `now` is in people's time zone, and so are the times shown.
+    """
     if not drafts:
         return Outgoing(text=text("menu.no_drafts"))
     return Outgoing(
@@ -78,7 +91,15 @@ def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts, n
                 ),
                 DRAFT + base36(draft.run),
             )
-            for draft in drafts
+            for draft in drafts[:PAGE]
+        )
+        + tuple(
+            Button(text(f"engine.{step}").split()[0], f"{DRAFTS}{to}")
+            for step, to, there in (
+                ("previous", max(0, skip - PAGE), skip > 0),
+                ("next", skip + PAGE, len(drafts) > PAGE),
+            )
+            if there
         ),
     )
 

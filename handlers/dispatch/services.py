@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogue import Dialogue
-from domain.people import Role
+from domain.permissions import Action, roles_for
 from handlers.context import Transaction, User
 from handlers.texts import Texts
 
@@ -19,11 +19,12 @@ AnyDialogue = Dialogue[User, Transaction]
 class Service:
     """`name` leads to its words in the texts: `services.<name>.words` (the first is its label) and `.latin`.
 
-    Empty `roles`: everyone enrolled. `hidden` ones stand in no menu. `strangers` may use it before they enrolled.
+    `action`: whoever may do it somewhere is offered the service; None: everyone enrolled. `hidden` ones stand in no
+    menu. `strangers` may use it before they enrolled.
     """
 
     dialogue: AnyDialogue
-    roles: frozenset[Role] = frozenset()
+    action: Action | None = None
     hidden: bool = False
     strangers: bool = False
 
@@ -35,7 +36,7 @@ class Service:
         """May this user ask for it?"""
         if user.person_id is None:
             return self.strangers
-        return not self.roles or user.is_any(*self.roles)
+        return self.action is None or user.is_any(*roles_for(self.action))
 
 
 class WordTaken(ValueError):

@@ -57,15 +57,18 @@ class Change(Base):
 
 
 class Opinion(Base):
-    """意见反馈: a complaint or suggestion; `person_id` is empty where it was given anonymously."""
+    """意见反馈: a complaint or suggestion; `person_id` is empty where it was given anonymously.
+
+    Then `entered_on` is the first of the month, `organisation_id` the topmost one, and the random `id` tells no order.
+    """
 
     __tablename__ = "opinions"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str]
-    entered_at: Mapped[datetime]
+    entered_on: Mapped[date]
 
 
 class ReadingCount(Base):

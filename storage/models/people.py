@@ -48,6 +48,8 @@ class Account(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     first_seen_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default="0")  # one after the other
+    wrong_code_at: Mapped[datetime | None]
 
 
 class Invite(Base):
@@ -63,5 +65,7 @@ class Invite(Base):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    openings: Mapped[int] = mapped_column(default=0, server_default="0")  # of web chats, since `opened_at`
+    opened_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -5,15 +5,16 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import docx
 import pytest
 from sqlalchemy import select
 
 from bot.demo.prepare import prepare
+from domain.organisations import Level
 from domain.people import Role
-from storage import invites
+from storage import invites, organisations
 from storage.engine import Database
 from storage.models import Activity, Attachment, Organisation, Problem, Progress
 from tests.bot.program import Program
@@ -190,3 +191,36 @@ def test_the_lists_come_as_a_word_file_that_names_the_new_record(bureau: Bureau)
     for part in ("设计室党支部", "成绩清单", "问题清单", "任务清单"):
         assert part in text
     assert "清理青龙渠" in text
+
+
+def test_an_invitation_among_136_branches_goes_through_the_pages(bureau: Bureau) -> None:
+    code = bureau.code("清河市水务局机关党委", Role.OFFICE)
+    with bureau.database.write() as session:
+        root = session.scalars(select(Organisation).where(Organisation.parent_id.is_(None))).one()
+        for number in range(1, 137):
+            organisations.add(
+                session,
+                name=f"新建第{number}党支部",
+                level=Level.BRANCH,
+                founded=date(2020, 7, 1),
+                parent_id=root.id,
+                by=None,
+                now=datetime.now(UTC),
+            )
+    office = bureau.telegram.user("许平")
+    office.says(f"/start {code}")
+    office.hears("请问您的姓名？")
+    office.says("许平")
+    office.hears("请选择")
+    office.taps("邀请")
+    seen: list[str] = []
+    page = office.hears("分页显示")
+    while "下一页" in page.buttons:
+        seen += [label for label in page.buttons if "新建第" in label]
+        office.taps("下一页")
+        page = office.hears("分页显示")
+    seen += [label for label in page.buttons if "新建第" in label]
+    assert len(seen) == 136
+    office.taps(seen[-1], on=page)
+    office.hears("什么身份")
+    assert [call.method for call in bureau.telegram.calls if call.status == 400] == []

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from tests.fake_telegram.errors import bad_request
 from tests.fake_telegram.world import InlineButton
 
+BUTTONS_LIMIT = 100
 CALLBACK_DATA_LIMIT = 64
 """Bytes (Bot API, InlineKeyboardButton)."""
 
@@ -67,7 +68,10 @@ class Parameters:
 
     def keyboard(self) -> tuple[tuple[InlineButton, ...], ...]:
         markup = self.json("reply_markup")
-        return tuple(tuple(map(_button, row)) for row in markup["inline_keyboard"]) if markup else ()
+        rows = tuple(tuple(map(_button, row)) for row in markup["inline_keyboard"]) if markup else ()
+        if sum(map(len, rows)) > BUTTONS_LIMIT:
+            raise bad_request("REPLY_MARKUP_TOO_LONG")
+        return rows
 
     def file(self, name: str) -> Upload | str:
         """An upload, or the id of a file that Telegram has."""

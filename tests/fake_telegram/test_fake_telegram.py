@@ -29,8 +29,8 @@ def polled(server: FakeTelegram, **arguments: Any) -> list[str]:
     return [update["message"]["text"] for update in call(server, "getUpdates", **arguments)[1]]
 
 
-def keyboard(data: str) -> dict[str, Any]:
-    return {"inline_keyboard": [[{"text": "确认", "callback_data": data}]]}
+def keyboard(data: str, buttons: int = 1) -> dict[str, Any]:
+    return {"inline_keyboard": [[{"text": "确认", "callback_data": data}]] * buttons}
 
 
 def test_updates_come_again_until_a_later_offset_forgets_them(server: FakeTelegram) -> None:
@@ -84,6 +84,8 @@ def test_a_wrong_token_and_an_unknown_method_are_refused(server: FakeTelegram) -
         ("sendMessage", {"text": "好", "colour": "red"}, "unknown parameter colour"),
         ("sendMessage", {"text": "好", "chat_id": 1}, "chat not found"),
         ("sendMessage", {"text": "好", "reply_markup": keyboard("党" * 22)}, "BUTTON_DATA_INVALID"),
+        ("editMessageText", {"text": "好", "message_id": 1, "reply_markup": keyboard("x" * 65)}, "BUTTON_DATA_INVALID"),
+        ("sendMessage", {"text": "好", "reply_markup": keyboard("yes", 101)}, "REPLY_MARKUP_TOO_LONG"),
         ("sendDocument", {}, "there is no document in the request"),
         ("sendDocument", {"document": "nothing"}, "wrong file identifier/HTTP URL specified"),
         ("sendPhoto", {"photo": "nothing", "caption": "长" * 1025}, "message caption is too long"),
@@ -99,6 +101,12 @@ def test_what_telegram_would_refuse_is_refused(
     assert zhang.chat == []
     assert server.count(method) == 0
     assert server.count(method, ok=False) == 1
+
+
+def test_a_keyboard_may_have_a_hundred_buttons_of_64_bytes(server: FakeTelegram) -> None:
+    zhang = server.user("张三", acquainted=True)
+    assert call(server, "sendMessage", chat_id=zhang.id, text="好", reply_markup=keyboard("x" * 64, 100))[0] == 200
+    assert len(zhang.chat[-1].buttons) == 100
 
 
 def test_a_bot_can_not_write_first_nor_to_who_blocked_it(server: FakeTelegram) -> None:

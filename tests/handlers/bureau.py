@@ -136,6 +136,21 @@ class Bureau:
         while self.worker.handle_apart(self.database):
             pass
 
+    def receives_together(self, *incoming: Incoming) -> None:
+        """Events that are answered in one transaction, as those of a busy minute are."""
+        arrivals = [inbox.Arrival(one.channel, one.event_id, one.chat, one.to_json()) for one in incoming]
+        with self.database.write() as session:
+            inbox.receive(session, arrivals, self.now)
+        with self.database.write() as session:
+            claimed = self.worker.claim(session)
+        with self.database.write() as session:
+            self.worker.answer(session, claimed)
+
+    def trail(self, subject: str) -> list[Change]:
+        """The changes of this subject, oldest first."""
+        with self.database.read() as session:
+            return list(session.scalars(select(Change).where(Change.subject == subject).order_by(Change.id)))
+
     def next_event(self) -> str:
         """An id no event had before."""
         self._events += 1
@@ -204,9 +219,26 @@ class Chatter:
         """The document that came with the last step."""
         return next((message.document for message in self.last if message.document), None)
 
-    def _taps(self, button: Button) -> "Chatter":
+    def tapping(self, label: str) -> Incoming:
+        """The event of a tap, for tests that hand it in themselves."""
+        return self._tap(self.button(label))
+
+    def saying(self, text: str) -> Incoming:
+        """The event of words, for tests that hand it in themselves."""
+        return Incoming("web", self.chat, self.bureau.next_event(), text=text)
+
+    def listens(self) -> "Chatter":
+        """Takes what waits for this chat."""
+        self.last = self.bureau.delivers(self.chat)
+        self.heard += self.last
+        return self
+
+    def _tap(self, button: Button) -> Incoming:
         event = self.bureau.next_event()
-        return self._sends(Incoming("web", self.chat, event, tap=button.payload, message="7", query=event))
+        return Incoming("web", self.chat, event, tap=button.payload, message="7", query=event)
+
+    def _taps(self, button: Button) -> "Chatter":
+        return self._sends(self._tap(button))
 
     def _sends(self, incoming: Incoming) -> "Chatter":
         self.steps += 1

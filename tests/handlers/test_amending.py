@@ -65,4 +65,6 @@ def test_what_the_form_does_not_ask_for_stays(bureau: Bureau) -> None:
 def record(bureau: Bureau) -> ActivityDraft:
     """The latest record of the first branch's secretary."""
     with bureau.database.read() as session:
-        return activities.draft_of(activities.entered_by(session, bureau.secretary.person_id, 1)[0])
+        return activities.draft_of(
+            activities.entered_by(session, bureau.secretary.person_id, [bureau.branches["一支部"].id], 1)[0]
+        )

@@ -35,7 +35,7 @@ def test_so_are_his_drafts_when_he_takes_them_up(bureau: Bureau) -> None:
     bureau.office.says("卸任", "一支部", "王芳（支部书记）").taps("确认")
     assert "已不在您的职责里" in bureau.secretary.taps_again(draft).hears
     assert "没有草稿" in bureau.secretary.says("草稿").hears
-    assert "收到" in bureau.secretary.says("很好用", "匿名").hears  # what was open stays open
+    assert "收到" in bureau.secretary.says("署名", "很好用").hears  # what was open stays open
 
 
 def test_nobody_ends_his_own_post(bureau: Bureau) -> None:

@@ -94,7 +94,7 @@ def test_the_office_sees_what_is_missing_by_item(bureau: Bureau) -> None:
 
 
 def test_an_opinion_may_be_anonymous(bureau: Bureau) -> None:
-    assert "谢谢" in bureau.secretary.says("意见反馈", "报表太多").taps("匿名").hears
+    assert "谢谢" in bureau.secretary.says("意见反馈").taps("匿名").says("报表太多").hears
 
 
 def test_an_event_that_fails_again_and_again_is_set_aside_with_an_apology(

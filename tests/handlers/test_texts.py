@@ -17,8 +17,9 @@ from handlers.texts import Texts
 from storage import files
 
 ROOT = Path(__file__).parents[2]
-# The locks speak SQL through another `text`.
-SOURCES = [path for path in (*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py")) if path.name != "locks.py"]
+# These speak SQL through another `text`.
+SQL = ("locks.py", "leadership.py")
+SOURCES = [path for path in (*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py")) if path.name not in SQL]
 CALLS = {"text", "texts", "_text"}
 
 

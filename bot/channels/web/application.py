@@ -62,7 +62,7 @@ def web_routes(
     stored = StoredSessions(context, cache or SessionCache(seconds))
     entrance = SignInEndpoints(context, sign_in, stored, Guesses(seconds, wait), store.max_bytes)
     messages, stream = MessageEndpoints(context), Stream(context)
-    files = FileEndpoints(context, store, quota or Quota())
+    files = FileEndpoints(context, sign_in, store, quota or Quota())
     recognised = Middleware(Recognised, stored=stored)
     long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, stored=stored)]
 

@@ -51,6 +51,8 @@ class WebChannel:
                 "sha256": kept.sha256,
                 "size": kept.size,
                 "media_type": kept.media_type,
+                "kind": outgoing.document.kind,
+                "id": outgoing.document.id,
             }
         if not payload:
             return Delivered()

@@ -16,6 +16,7 @@ from bot.channels.web.chat_context import CHANNEL, ChatContext, key_of
 from bot.channels.web.message_endpoints import LONGEST_EVENT, LONGEST_TEXT
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.request_body import without_nul
+from bot.channels.web.sign_in import SignIn
 from bot.minutes_file import words_in
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 OVERHEAD = 64 * 1024  # bytes of a multipart body beside its file
 LONGEST_NAME = 120
+ASK_AGAIN = "private, no-cache"  # a browser may keep it, and must ask each time whether it may still show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Quota:
 class FileEndpoints:
     """The endpoints /api/files and /files."""
 
-    def __init__(self, context: ChatContext, store: FileStore, quota: Quota) -> None:
+    def __init__(self, context: ChatContext, sign_in: SignIn, store: FileStore, quota: Quota) -> None:
         self._context = context
+        self._sign_in = sign_in
         self._store = store
         self._quota = quota
         self._places = Places(quota.at_once, quota.each)
@@ -123,12 +126,17 @@ class FileEndpoints:
         )
 
     async def download(self, request: Request) -> Response:
-        """Send a file of this chat: pictures are displayed, everything else is downloaded."""
+        """Send a file of this chat that its person may still read: pictures are displayed, the rest is downloaded."""
         chat = self._context.require_chat(request)
         found = self._context.sessions.file_of(request.path_params["token"], chat)
         if found is None:
             raise Refusal(404, TEXTS["no_file"])
-        sha256, name, media_type = found
+        sha256, name, media_type, source, number = found
+        if not await self._context.read(lambda session: self._sign_in.may_download(session, chat, source, number)):
+            raise Refusal(404, TEXTS["no_file"])
+        tag = f'"{sha256}"'
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers={"ETag": tag, "Cache-Control": ASK_AGAIN})
         if not await asyncio.to_thread(self._store.is_whole, sha256):
             log.error("the file %s is damaged or missing; `sanzhang doctor` names it", sha256)
             raise Refusal(410, TEXTS["damaged_file"])
@@ -139,7 +147,8 @@ class FileEndpoints:
             headers={
                 "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(name, safe='')}",
                 "Content-Security-Policy": "default-src 'none'; sandbox",
-                "Cache-Control": "private, max-age=86400",
+                "ETag": tag,
+                "Cache-Control": ASK_AGAIN,
             },
         )
 

@@ -9,7 +9,8 @@ from starlette.responses import JSONResponse, Response
 from bot.channels.web.chat_context import CHANNEL, ChatContext
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.request_body import json_body, message_number, text_field
-from bot.channels.web.sessions import Sessions
+from bot.channels.web.sessions import HandedOut, Sessions
+from handlers.downloads import OWN
 from handlers.messages import Incoming
 from storage import web_messages
 from storage.models import WebMessage
@@ -76,7 +77,9 @@ def shown(message: WebMessage, sessions: Sessions) -> dict[str, Any]:
     payload = message.payload
     document = payload.get("document")
     if document:
-        url = f"/files/{sessions.file_token(message.chat, document)}"
+        kind = OWN if message.by_person else document.get("kind", "")
+        named = HandedOut(document["sha256"], document["name"], document["media_type"], kind, document.get("id", 0))
+        url = f"/files/{sessions.file_token(message.chat, named)}"
         document = {name: document[name] for name in ("name", "size", "media_type")} | {"url": url}
     return {
         "id": message.number,

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.requests import Request
@@ -14,6 +15,16 @@ DAY = 24 * 3600  # seconds
 LIFETIME = 90 * DAY  # after the last visit; invite codes work once, and some people report only once a quarter
 HEADER = "X-CSRF-Token"
 SCOPE = "sanzhang.session"  # where a request carries its `Known` session
+
+
+class HandedOut(NamedTuple):
+    """A file that was shown in a chat; `kind` and `id` say of what, see `handlers.downloads`."""
+
+    sha256: str
+    name: str
+    media_type: str
+    kind: str
+    id: int
 
 
 class Sessions:
@@ -94,18 +105,19 @@ class Sessions:
         except BadSignature:
             return False
 
-    def file_token(self, chat: str, document: dict[str, object]) -> str:
+    def file_token(self, chat: str, file: HandedOut) -> str:
         """A token for a file that only this chat can use."""
-        token = self._files.dumps([chat, document["sha256"], document["name"], document["media_type"]])
+        token = self._files.dumps([chat, *file])
         return token if isinstance(token, str) else token.decode()
 
-    def file_of(self, token: str, chat: str) -> tuple[str, str, str] | None:
-        """(SHA-256, name, media type) of the file that `token` names for `chat`."""
+    def file_of(self, token: str, chat: str) -> HandedOut | None:
+        """The file that `token` names for `chat`. One of an earlier version names none: the page knows a new one."""
         try:
-            owner, sha256, name, media_type = self._files.loads(token)
-        except (BadSignature, ValueError):
+            owner, *file = self._files.loads(token)
+            named = HandedOut(*file)
+        except (BadSignature, ValueError, TypeError):
             return None
-        return (sha256, name, media_type) if owner == chat else None
+        return named if owner == chat else None
 
 
 def same_origin(request: Request) -> bool:

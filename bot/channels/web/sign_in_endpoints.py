@@ -6,7 +6,6 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.chat_context import CHANNEL, ChatContext
 from bot.channels.web.guesses import Guesses
-from bot.channels.web.limits import Limit
 from bot.channels.web.recognition import StoredSessions
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.request_body import json_body, text_field
@@ -15,8 +14,6 @@ from bot.channels.web.sign_in import SignIn
 from handlers.messages import Incoming
 from storage import web_messages
 
-CHATS_OF_A_CODE = 20  # within an hour: the first to enrol uses up the code, but every opened chat is stored
-HOUR = 3600.0  # seconds
 LONGEST_CODE = 64
 MEGABYTE = 1024 * 1024
 
@@ -32,7 +29,6 @@ class SignInEndpoints:
         self._signed_in = stored
         self._max_bytes = max_bytes
         self._guesses = guesses
-        self._opened = Limit(CHATS_OF_A_CODE, HOUR, context.seconds)
 
     async def players(self, _request: Request) -> Response:
         """The people that one can play; only in the demonstration."""
@@ -113,11 +109,15 @@ class SignInEndpoints:
             refusal = await self._context.read(lambda session: self._sign_in.refusal(session, code))
             if refusal:
                 raise Refusal(403, refusal)
-        letters = "".join(filter(str.isalnum, code.upper()))
-        if self._opened.reached(letters):
-            raise Refusal(429, TEXTS["code_overused"])
-        self._opened.count(letters)
         chat = self._context.sessions.new_chat()
         start = Incoming(CHANNEL, chat, f"enter:{chat}", text=f"/start {code}")
-        await self._context.write(lambda session: self._context.keep_event(session, start))
+
+        def begin(session: Session) -> str | None:
+            refusal = self._sign_in.opens(session, code)
+            if refusal is None:
+                self._context.keep_event(session, start)
+            return refusal
+
+        if refusal := await self._context.write(begin):
+            raise Refusal(403, refusal)
         return chat

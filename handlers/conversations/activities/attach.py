@@ -5,9 +5,11 @@ from functools import partial
 from typing import Any
 
 from dialogue import Chat, dialogue
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.own_records import choose_record
-from storage import attachments
+from storage import activities, attachments
 
 
 @dialogue("attach")
@@ -25,6 +27,7 @@ async def attach(chat: Chat[User, Transaction]) -> None:
 
 
 def _attach(user: User, files: Sequence[Any], number: int, transaction: Transaction) -> int:
+    require(transaction, user, Action.ATTACH, *activities.organisers_of(transaction.session, number))
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=number, by=user.person_id, now=transaction.now)
     return number

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from dialogue import Chat, Choice, Unacceptable, dialogue
 from domain.drafts import NilReturnDraft
 from domain.periods import Period
+from domain.permissions import Action
 from expectations.norms import Expectations
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import Given
 from handlers.conversations.activities.report_activity import choose_organisation
@@ -71,6 +73,7 @@ def _owed(content: Content, organisation: int, month: Period, transaction: Trans
 
 def record_nil(user: User, organisation: int, told: NotHeld, transaction: Transaction) -> int:
     """Record each kind; how many."""
+    require(transaction, user, Action.NIL_RETURN, organisation)
     # All of them or none: a refusal asks again, and must have written nothing.
     with transaction.session.begin_nested():
         for kind in told.kinds:

@@ -7,6 +7,8 @@ from typing import Any
 from dialogue import Card, Chat, Choice, Line, dialogue
 from domain.drafts import ActivityDraft
 from domain.people import REPORTERS
+from domain.permissions import Action, roles_for
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.fields import retyped
 from handlers.conversations.activities.report_activity import collect, named_others
@@ -34,7 +36,7 @@ async def own_records(chat: Chat[User, Transaction]) -> None:
 
 
 async def choose_record(chat: Chat[User, Transaction], prompt: str) -> int | None:
-    """One of the user's own latest records; None (and said so) where there is none."""
+    """One of the latest records the user made for where he still answers; None (and said so) where there is none."""
     text = chat.person.content.text
     records = await chat.load("records", partial(_latest, chat.person))
     if not records:
@@ -66,6 +68,7 @@ async def _withdraw(chat: Chat[User, Transaction], number: int) -> None:
 
 def _latest(user: User, transaction: Transaction) -> list[dict[str, object]]:
     catalogue = user.content.catalogue
+    own = [post.organisation_id for post in user.posts_as(*roles_for(Action.AMEND))]
     return [
         {
             "number": activity.id,
@@ -73,7 +76,7 @@ def _latest(user: User, transaction: Transaction) -> list[dict[str, object]]:
             "kinds": "、".join(catalogue.kind_name(kind.kind) for kind in activity.kinds),
             "topic": activity.topic,
         }
-        for activity in activities.entered_by(transaction.session, user.person_id or 0, SHOWN)
+        for activity in activities.entered_by(transaction.session, user.person_id or 0, own, SHOWN)
     ]
 
 
@@ -81,6 +84,7 @@ def _retyped(user: User, number: int, transaction: Transaction) -> dict[str, Any
     """The record as answers a person would have typed, and what no question asks for."""
     catalogue = user.content.catalogue
     record = activities.draft_of(activities.get(transaction.session, number))
+    require(transaction, user, Action.AMEND, *record.organisers)
     own = [post.organisation_id for post in user.posts_as(*REPORTERS) if post.organisation_id in record.organisers]
     organiser = own[0] if own else record.organisers[0]
     others = [one for one in record.organisers if one != organiser]
@@ -95,6 +99,7 @@ def _retyped(user: User, number: int, transaction: Transaction) -> dict[str, Any
 
 
 def _keep_amended(user: User, number: int, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
+    require(transaction, user, Action.AMEND, *activities.organisers_of(transaction.session, number))
     activities.amend(transaction.session, number, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=number, by=user.person_id, now=transaction.now)
@@ -102,5 +107,6 @@ def _keep_amended(user: User, number: int, draft: ActivityDraft, files: Sequence
 
 
 def _take_back(user: User, number: int, transaction: Transaction) -> int:
+    require(transaction, user, Action.AMEND, *activities.organisers_of(transaction.session, number))
     activities.withdraw(transaction.session, number, by=user.person_id, now=transaction.now)
     return number

@@ -13,11 +13,14 @@ from domain.catalogue import Kind, Reporter
 from domain.drafts import ActivityDraft
 from domain.organisations import Level
 from domain.people import REPORTERS
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import HELD, MINUTES, TOPIC, Given, detail, joint
 from handlers.conversations.activities.form import ActivityForm
+from handlers.conversations.activities.outcomes import from_answer, outcomes
 from handlers.conversations.activities.participants import ask_participants
-from storage import activities, attachments, organisations
+from storage import activities, attachments, organisations, reading_outcomes
 from storage.models import Activity, Organisation
 
 COMMON = 8  # kinds that are shown at once, which the catalogue has first
@@ -27,10 +30,11 @@ COMMON = 8  # kinds that are shown at once, which the catalogue has first
 async def report_activity(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organiser = await choose_organisation(chat, text("activity.organiser"))
+    read = await chat.offer("read", "", parse=from_answer)
     draft, card = await collect(chat, organiser, {})
     await warn_of_likenesses(chat, draft)
     await chat.review(card)
-    recorded = await chat.commit("record", partial(record, chat.person, draft, chat.files))
+    recorded = await chat.commit("record", partial(record, chat.person, draft, chat.files, read=read))
     await chat.say("recorded", text("activity.recorded", number=recorded))
 
 
@@ -177,9 +181,16 @@ def _same(one: Activity, draft: ActivityDraft) -> bool:
     return (one.topic, one.starts, one.due, one.present) == (draft.topic, draft.starts, draft.due, draft.present)
 
 
-def record(user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
-    """Keep the activity, and `files` with it; its number."""
+def record(
+    user: User, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction, *, read: Given | None = None
+) -> int:
+    """Keep the activity, and `files` with it; its number. `read` are the answers that were read from a message."""
+    require(transaction, user, Action.RECORD, draft.organisers[0])
     activity = activities.record(transaction.session, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=activity.id, by=user.person_id, now=transaction.now)
+    if read:
+        today = transaction.now.date()
+        details = [detail(one) for code in draft.kinds for one in user.content.catalogue.kind(code).fields]
+        reading_outcomes.count(transaction.session, outcomes(read, draft, today, details), today)
     return activity.id

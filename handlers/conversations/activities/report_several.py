@@ -12,6 +12,8 @@ from typing import Any
 
 from dialogue import Card, Chat, Choice, File, Line, Unacceptable, dialogue
 from domain.drafts import ActivityDraft
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import HELD, TOPIC, Given, required
 from handlers.conversations.activities.nil_return import NotHeld, collect_nil, past_month, record_nil
@@ -53,8 +55,8 @@ async def report_several(chat: Chat[User, Transaction]) -> None:
     for number in order:
         collected[number] = await _collect(chat.scope(str(number)), organiser, number, matters[number - 1])
     lines = tuple(collected[number].line for number in sorted(collected))
-    drafts = [collected[number].draft for number in sorted(collected)]
-    await chat.review(Card(text("several.card", count=sum(draft is not None for draft in drafts)), lines))
+    drafts = [(collected[number].draft, matters[number - 1]) for number in sorted(collected)]
+    await chat.review(Card(text("several.card", count=sum(draft is not None for draft, _ in drafts)), lines))
     numbers = await chat.commit("record", partial(_record_all, chat.person, organiser, drafts, chat.files))
     await chat.say(
         "recorded", text("several.recorded", count=numbers["count"], numbers="、".join(numbers["activities"]))
@@ -170,19 +172,22 @@ def _outline(content: Content, number: int, matter: Mapping[str, Any], lacking: 
 def _record_all(
     user: User,
     organiser: int,
-    drafts: Sequence[ActivityDraft | NotHeld | None],
+    drafts: Sequence[tuple[ActivityDraft | NotHeld | None, Given]],
     files: Sequence[File],
     transaction: Transaction,
 ) -> dict[str, Any]:
     """All of them or none. Files that came with the message go to its first event."""
     numbers: list[str] = []
     count = 0
+    require(transaction, user, Action.RECORD, organiser)
+    if any(isinstance(draft, NotHeld) for draft in drafts):
+        require(transaction, user, Action.NIL_RETURN, organiser)
     with transaction.session.begin_nested():
-        for draft in drafts:
+        for draft, read in drafts:
             if isinstance(draft, NotHeld):
                 count += record_nil(user, organiser, draft, transaction)
             elif draft:
-                numbers.append(str(record(user, draft, () if numbers else files, transaction)))
+                numbers.append(str(record(user, draft, () if numbers else files, transaction, read=read)))
     return {"count": count + len(numbers), "activities": numbers}
 
 

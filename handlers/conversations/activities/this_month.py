@@ -5,7 +5,9 @@ from functools import partial
 from dialogue import Chat, dialogue
 from domain.catalogue import Per
 from domain.periods import Period
+from domain.permissions import Action
 from expectations import norms
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.activities.report_activity import choose_organisation
 from storage import activities, problems
@@ -22,6 +24,7 @@ async def this_month(chat: Chat[User, Transaction]) -> None:
 def _month_so_far(user: User, organisation: int, transaction: Transaction) -> str:
     content, today = user.content, transaction.now.date()
     text = content.text
+    require(transaction, user, Action.SEE_MONTH, organisation)
     period = Period.containing(today, Per.MONTH)
     lines = [text("month.title", month=today.month)]
     for state in norms.norm_states(transaction.session, content.catalogue, organisation, period, today):

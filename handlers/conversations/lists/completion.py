@@ -5,14 +5,13 @@ from functools import partial
 from dialogue import Chat, dialogue
 from domain.catalogue import Per
 from domain.organisations import Level
-from domain.people import Role
 from domain.periods import Period
+from domain.permissions import Action
 from expectations.norms import Expectations, NormStatus
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.lists.three_lists import choose_scope
 from storage import organisations
-
-SUPERIORS = frozenset({Role.OFFICE, Role.SECRETARY})
 
 
 @dialogue("standing")
@@ -25,6 +24,7 @@ async def branches_standing(chat: Chat[User, Transaction]) -> None:
 
 def _lines(user: User, organisation: int, transaction: Transaction) -> list[str]:
     content, today = user.content, transaction.now.date()
+    require(transaction, user, Action.SUPERVISE, organisation)
     text, month = content.text, Period.containing(today, Per.MONTH)
     lines = [text("completion.title", month=month.label)]
     expected = Expectations.read(transaction.session, content.catalogue, organisation, month, today)

@@ -4,16 +4,15 @@ from functools import partial
 from typing import Any
 
 from dialogue import Chat, Choice, dialogue
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Transaction, User
-from handlers.conversations.lists.three_lists import READERS
 from reading import dates
 from reports import as_json
 from reports.tree import Figure, Report, Source
 from storage import activities, compiled, organisations, problems
 
 SHOWN = 30  # records; the Word file has the numbers of all
-
-__all__ = ["READERS", "sources"]
 
 
 @dialogue("source")
@@ -32,7 +31,10 @@ async def sources(chat: Chat[User, Transaction]) -> None:
 
 def _last(user: User, transaction: Transaction) -> Report | None:
     kept = compiled.latest_by(transaction.session, user.person_id or 0)
-    return as_json.report_from(kept.tree) if kept else None
+    if kept is None:
+        return None
+    require(transaction, user, Action.READ_RECORDS, kept.organisation_id)
+    return as_json.report_from(kept.tree)
 
 
 def _figures(user: User, transaction: Transaction) -> list[dict[str, Any]]:

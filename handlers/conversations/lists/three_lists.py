@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from dialogue import Chat, Choice, Unacceptable, dialogue
 from domain.people import Role
 from domain.periods import Period
+from domain.permissions import Action
+from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.messages import Document
 from reading.periods import parse_period
@@ -18,7 +20,6 @@ from reports.compile import compile_report, trace
 from storage import compiled
 from storage.models import CompiledReport, Json
 
-READERS = frozenset({Role.OFFICE, Role.SECRETARY, Role.BRANCH_SECRETARY})
 # The widest view first: whoever has several posts most likely wants it.
 WIDEST = (Role.SECRETARY, Role.OFFICE, Role.BRANCH_SECRETARY)
 
@@ -88,6 +89,7 @@ def _period(typed: str, today: date) -> Period:
 
 
 def _compile(user: User, organisation: int, period: Period, transaction: Transaction) -> dict[str, Any]:
+    require(transaction, user, Action.COMPILE, organisation)
     report = compile_for(transaction.session, user.content, organisation, period, transaction.now.date())
     kept = report.keep(transaction.session, by=user.person_id, now=transaction.now)
     return {"id": kept.id, "text": report.text}

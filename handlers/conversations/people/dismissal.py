@@ -4,22 +4,24 @@ from datetime import timedelta
 from functools import partial
 
 from dialogue import Card, Chat, Choice, Line, dialogue
+from domain.organisations import Level
 from domain.people import Role
+from domain.permissions import Action, dismissal_of
+from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
-from handlers.conversations.people.invite import places_of
+from handlers.conversations.people.places import OfferedOrganisations
 from storage import people
 
-_SENIOR = (Role.ADMINISTRATOR, Role.SECRETARY)  # whom only an administrator dismisses
+LEVELS = (Level.COMMITTEE, Level.GENERAL_BRANCH, Level.BRANCH)  # whose posts there are
 
 
 @dialogue("dismissal")
 async def dismiss(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    places: dict[str, list[str]] = await chat.load("places", partial(places_of, chat.person))
-    place = await chat.choose(
-        "place", text("dismissal.place"), [Choice(id_, name) for id_, (name, _) in places.items()]
+    chosen = await chat.find(
+        "place", text("dismissal.place"), partial(OfferedOrganisations, chat.person, Action.DISMISS, LEVELS)
     )
-    organisation = places[place][0]
+    place, organisation = chosen.value, chosen.label
     posts = await chat.load(f"posts.{place}", partial(_posts, chat.person, int(place)))
     if not posts:
         await chat.say("none", text("dismissal.none", organisation=organisation))
@@ -37,19 +39,18 @@ async def dismiss(chat: Chat[User, Transaction]) -> None:
 
 def _posts(user: User, place: int, transaction: Transaction) -> dict[str, list[str]]:
     """The posts this user may end, with name and role by id. Nobody ends his own: somebody must be left."""
-    everyone = user.is_any(Role.ADMINISTRATOR)
+    session, today = transaction.session, transaction.now.date()
     return {
         str(post.id): [name, post.role.value]
-        for post, name in people.posts_in(transaction.session, place, transaction.now.date())
-        if post.role is not Role.MEMBER and post.person_id != user.person_id and (everyone or post.role not in _SENIOR)
+        for post, name in people.posts_in(session, place, today)
+        if post.role is not Role.MEMBER
+        and post.person_id != user.person_id
+        and is_allowed(session, user.person_id, dismissal_of(post.role), [place], today)
     }
 
 
-def _dismiss(user: User, post: int, transaction: Transaction) -> None:
-    people.dismiss(
-        transaction.session,
-        post,
-        last=transaction.now.date() - timedelta(days=1),
-        by=user.person_id,
-        now=transaction.now,
-    )
+def _dismiss(user: User, number: int, transaction: Transaction) -> None:
+    session, now = transaction.session, transaction.now
+    post = people.appointment(session, number)
+    require(transaction, user, dismissal_of(post.role), post.organisation_id)
+    people.dismiss(session, number, last=now.date() - timedelta(days=1), by=user.person_id, now=now)

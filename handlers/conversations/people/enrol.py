@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -17,17 +16,22 @@ from storage import conversations, invites
 @dialogue("enrol")
 async def enrol(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    prompt = text("enrol.code")
-    for attempt in count():
-        turn = chat.scope(str(attempt))
-        code = await turn.ask("code", prompt, parse=short_text)
-        invite = await turn.load("usable", partial(_look_at, text, code))
-        if "refused" not in invite:
-            break
-        prompt = invite["refused"]
-    name = await chat.ask("name", text("enrol.name"), parse=person_name) if invite["needs_name"] else None
+    # The scope is that of the first try in earlier versions, so that what was open goes on.
+    code = await chat.scope("0").ask("code", text("enrol.code"), parse=short_text)
+    # A code that is not good is asked for again, and nothing is kept of it.
+    needs_name = await chat.load("invite", partial(_look_at, chat.person, code))
+    name = await chat.ask("name", text("enrol.name"), parse=person_name) if needs_name else None
     enrolled = await chat.commit("enrol", partial(_redeem, chat.person, code, name), unreviewed=True)
     await chat.say("welcome", text("enrol.welcome", name=enrolled["name"]))
+
+
+def open_chat(session: Session, text: Texts, code: str, now: datetime) -> str | None:
+    """Why `code` opens no chat on the web; None where it does."""
+    try:
+        invites.open_chat(session, code, now)
+    except Refused as refused:
+        return text.explain(refused)
+    return None
 
 
 def refusal(session: Session, text: Texts, code: str, now: datetime) -> str | None:
@@ -39,11 +43,9 @@ def refusal(session: Session, text: Texts, code: str, now: datetime) -> str | No
     return None
 
 
-def _look_at(text: Texts, code: str, transaction: Transaction) -> dict[str, object]:
-    try:
-        return {"needs_name": invites.needs_name(transaction.session, code, transaction.now)}
-    except Refused as refused:
-        return {"refused": text.explain(refused)}
+def _look_at(user: User, code: str, transaction: Transaction) -> bool:
+    """The code is for nobody in particular: whoever uses it must say who he is."""
+    return invites.tried(transaction.session, code, user.account_id, transaction.now).person_id is None
 
 
 def _redeem(user: User, code: str, name: str | None, transaction: Transaction) -> dict[str, object]:

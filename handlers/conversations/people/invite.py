@@ -7,12 +7,15 @@ from functools import partial
 from dialogue import Chat, Choice, Unacceptable, dialogue
 from domain.organisations import Level
 from domain.people import Role
+from domain.permissions import Action, invitation_to
+from handlers.authority import is_allowed, require
 from handlers.context import Transaction, User
+from handlers.conversations.people.places import OfferedOrganisations
 from handlers.texts import Texts
 from reading.words import person_name
 from storage import invites, organisations, people
 
-INVITERS = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+# Nobody is invited into a 党小组 but by its 党支部.
 ROLES: dict[Level, tuple[Role, ...]] = {
     Level.COMMITTEE: (Role.OFFICE, Role.SECRETARY, Role.ADMINISTRATOR),
     Level.GENERAL_BRANCH: (Role.OFFICE,),
@@ -23,36 +26,31 @@ ROLES: dict[Level, tuple[Role, ...]] = {
 @dialogue("invite")
 async def invite(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
-    places: dict[str, list[str]] = await chat.load("places", partial(places_of, chat.person))
-    place = await chat.choose("place", text("invite.place"), [Choice(id_, name) for id_, (name, _) in places.items()])
-    name, level = places[place]
-    role = await chat.choose(
-        "role",
-        text("invite.role", organisation=name),
-        [Choice(role, text(f"roles.{role}")) for role in _roles(chat.person, Level(level))],
+    chosen = await chat.find(
+        "place", text("invite.place"), partial(OfferedOrganisations, chat.person, Action.INVITE, ROLES)
     )
-    members: dict[str, int] = await chat.load(f"members.{place}", partial(_members, organisation=int(place)))
+    place, name = int(chosen.value), chosen.label
+    roles: list[str] = await chat.load(f"roles.{place}", partial(_roles, chat.person, place))
+    role = await chat.choose(
+        "role", text("invite.role", organisation=name), [Choice(role, text(f"roles.{role}")) for role in roles]
+    )
+    members: dict[str, int] = await chat.load(f"members.{place}", partial(_members, organisation=place))
     person = await chat.ask("person", text("invite.person"), parse=partial(_member, text, name, members), optional=True)
-    code = await chat.commit("issue", partial(_issue, chat.person, int(place), Role(role), person), unreviewed=True)
+    code = await chat.commit("issue", partial(_issue, chat.person, place, Role(role), person), unreviewed=True)
     await chat.say(
         "issued",
         text("invite.issued", code=code, organisation=name, role=text(f"roles.{role}"), days=invites.VALID.days),
     )
 
 
-def places_of(user: User, transaction: Transaction) -> dict[str, list[str]]:
-    """What this user answers for: name and level by id. Nobody is invited into a 党小组 but by its 党支部."""
-    return {
-        str(organisation.id): [organisation.name, organisation.level.value]
-        for post in user.posts_as(*INVITERS)
-        for organisation in organisations.under(transaction.session, post.organisation_id, on=transaction.now.date())
-        if organisation.level in ROLES
-    }
+def _roles(user: User, place: int, transaction: Transaction) -> Sequence[str]:
+    """The roles to which this user may invite there."""
+    level = organisations.get(transaction.session, place).level
+    return [role for role in ROLES[level] if _may(user, invitation_to(role), place, transaction)]
 
 
-def _roles(user: User, level: Level) -> Sequence[Role]:
-    """Only an administrator makes another one."""
-    return [role for role in ROLES[level] if role is not Role.ADMINISTRATOR or user.is_any(Role.ADMINISTRATOR)]
+def _may(user: User, action: Action, place: int, transaction: Transaction) -> bool:
+    return is_allowed(transaction.session, user.person_id, action, [place], transaction.now.date())
 
 
 def _members(transaction: Transaction, organisation: int) -> dict[str, int]:
@@ -70,6 +68,12 @@ def _member(text: Texts, organisation: str, members: Mapping[str, int], typed: s
 
 
 def _issue(user: User, place: int, role: Role, person: int | None, transaction: Transaction) -> str:
+    require(transaction, user, invitation_to(role), place)
     return invites.issue(
-        transaction.session, organisation_id=place, role=role, person_id=person, by=user.person_id, now=transaction.now
+        transaction.session,
+        organisation_id=place,
+        role=role,
+        person_id=person,
+        by=user.person_id,
+        now=transaction.now,
     )

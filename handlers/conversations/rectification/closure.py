@@ -3,14 +3,13 @@
 from functools import partial
 
 from dialogue import Card, Chat, Choice, Line, dialogue
-from domain.people import Role
+from domain.permissions import Action, roles_for
+from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.rectification.progress import choose_problem, described
 from reading.words import short_text
 from storage import problems
 from storage.models import Problem
-
-REVIEWERS = frozenset({Role.OFFICE})
 
 
 @dialogue("closure")
@@ -39,7 +38,7 @@ async def review_closure(chat: Chat[User, Transaction]) -> None:
 
 def _waiting(user: User, transaction: Transaction) -> list[dict[str, object]]:
     found: dict[int, Problem] = {}
-    for post in user.posts_as(*REVIEWERS):
+    for post in user.posts_as(*roles_for(Action.REVIEW_CLOSURE)):
         found |= {p.id: p for p in problems.awaiting_review(transaction.session, post.organisation_id)}
     results = problems.latest_progress(transaction.session, list(found))
     return [
@@ -50,6 +49,7 @@ def _waiting(user: User, transaction: Transaction) -> list[dict[str, object]]:
 
 def _decide(user: User, number: int, reason: str | None, transaction: Transaction) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
+    require(transaction, user, Action.REVIEW_CLOSURE, problems.get(transaction.session, number).organisation_id)
     if reason is None:
         problems.approve(transaction.session, number, day=day, by=by, now=now)
     else:

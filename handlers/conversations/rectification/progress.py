@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from dialogue import Card, Chat, Choice, Line, dialogue
-from domain.people import REPORTERS
+from domain.permissions import Action, roles_for
+from handlers.authority import require, require_anywhere
 from handlers.context import Transaction, User
 from reading import dates, numbers
 from reading.words import long_text
@@ -69,7 +70,7 @@ def described(user: User, problem: Any, transaction: Transaction) -> dict[str, o
 
 def _open_ones(user: User, transaction: Transaction) -> list[dict[str, object]]:
     found = {problem.id: problem for problem in problems.open_of(transaction.session, person_id=user.person_id)}
-    for post in user.posts_as(*REPORTERS):
+    for post in user.posts_as(*roles_for(Action.REPORT_PROGRESS)):
         found |= {p.id: p for p in problems.open_of(transaction.session, organisation_id=post.organisation_id)}
     return [described(user, found[number], transaction) for number in sorted(found)]
 
@@ -78,8 +79,18 @@ def _report(
     user: User, number: int, said: str, percent: int, applies: bool, files: Sequence[Any], transaction: Transaction
 ) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
+    _require(user, number, transaction)
     entry = problems.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
     if applies:
         problems.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
     attachments.attach(transaction.session, [file.id for file in files], progress_id=entry.id, by=by, now=now)
     return number
+
+
+def _require(user: User, number: int, transaction: Transaction) -> None:
+    """Whoever answers for it by name, or reports for where it is."""
+    problem = problems.get(transaction.session, number)
+    if problem.responsible_id is not None and problem.responsible_id == user.person_id:
+        require_anywhere(transaction, user, Action.REPORT_PROGRESS)
+    else:
+        require(transaction, user, Action.REPORT_PROGRESS, problem.organisation_id)

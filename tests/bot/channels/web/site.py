@@ -71,6 +71,7 @@ class Site:
         url: str,
         folder: Path,
         *,
+        sign_in: SignIn | None = None,
         demo: bool = False,
         https: bool = False,
         bounds: Bounds = BOUNDS,
@@ -95,17 +96,19 @@ class Site:
         self.channel = WebChannel(self._writer.run, self.store, self.windows, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self._server = bounded_server(self._app(demo, https, streams, quota), bounds)
+        self._server = bounded_server(
+            self._app(sign_in or (DEMO_SIGN_IN if demo else SIGN_IN), https, streams, quota), bounds
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._serve)
 
-    def _app(self, demo: bool, https: bool, streams: int, quota: Quota | None) -> Any:
+    def _app(self, sign_in: SignIn, https: bool, streams: int, quota: Quota | None) -> Any:
         routes: list[BaseRoute] = web_routes(
             database=self.database,
             transact=self._writer.run,
             store=self.store,
             windows=self.windows,
-            sign_in=DEMO_SIGN_IN if demo else SIGN_IN,
+            sign_in=sign_in,
             secret=SECRET,
             https=https,
             now=self.clock,
@@ -284,8 +287,16 @@ def enter_as(_session: Session, player: str) -> str | None:
     return "demo-wang" if player == "wang" else None
 
 
-SIGN_IN = SignIn(refusal, who)
-DEMO_SIGN_IN = SignIn(refusal, who, today=date(2026, 11, 20), players=players, enter_as=enter_as)
+def opens(_session: Session, code: str) -> str | None:
+    return refusal(_session, code)
+
+
+def may_download(_session: Session, _chat: str, _kind: str, _number: int) -> bool:
+    return True
+
+
+SIGN_IN = SignIn(refusal, who, opens, may_download)
+DEMO_SIGN_IN = SignIn(refusal, who, opens, may_download, today=date(2026, 11, 20), players=players, enter_as=enter_as)
 
 
 def eventually(true: Any, within: float = 10.0) -> None:
