@@ -13,7 +13,7 @@ from handlers.dispatch.dispatcher import Dispatcher
 from handlers.dispatch.registry import SERVICES
 from handlers.dispatch.services import Service, Services
 from handlers.messages import Incoming
-from storage.conversations import Conversation, Kept
+from storage.conversations import Conversation, DialogueChange
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 NAME = "feedback"  # it stands in the place of this service, under its word
@@ -32,8 +32,8 @@ async def form(chat: Chat[User, Transaction]) -> None:
     await chat.say("thanks", "收到了。")
 
 
-def desk() -> Dispatcher:
-    """The program's desk, with the form among its services."""
+def dispatcher_with_form() -> Dispatcher:
+    """The program's dispatcher, with the form among its services."""
     content = open_content(Settings())
     return Dispatcher(content, Services((Service(form), *(s for s in SERVICES if s.name != NAME)), content.text))
 
@@ -43,9 +43,9 @@ def typed(turn: int) -> str:
     return WORD if turn % (QUESTIONS + 1) == 0 else "一句话"
 
 
-def begun_form() -> Kept:
+def begun_form() -> DialogueChange:
     """A form as it is kept while its first question waits for an answer."""
     known = Conversation(0, "telegram", "", False, 1, "王芳", 1, (), None)
     incoming = Incoming("telegram", "", "", text=WORD)
     # A session bound to nothing: the form asks for nothing.
-    return desk().answer(Session(), known, incoming, event=1, now=NOW).kept[0]
+    return dispatcher_with_form().answer(Session(), known, incoming, event=1, now=NOW).kept[0]

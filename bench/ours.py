@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bench.form import NAME, NOW, begun_form, desk, typed
+from bench.form import NAME, NOW, begun_form, dispatcher_with_form, typed
 from bench.updates import TOKEN, update
 from bot.channels.delivery import Delivery
 from bot.channels.telegram import Telegram, incoming_of
@@ -49,7 +49,7 @@ class Ours:
         url = f"sqlite:///{folder / 'bench.db'}"
         migrate(url)
         self.database = Database(url)
-        self._writer = Writer(self.database, Worker(desk(), lambda: NOW), self._look)
+        self._writer = Writer(self.database, Worker(dispatcher_with_form(), lambda: NOW), self._before_commit)
         self._telegram = Counted(TOKEN, clock=lambda: NOW, pace=pace)
         self._telegram.answered = self._answered
         channels = {self._telegram.name: self._telegram}
@@ -137,7 +137,7 @@ class Ours:
         await self._telegram.close()
         self.database.dispose()
 
-    def _look(self, session: Session) -> Callable[[], object]:
+    def _before_commit(self, session: Session) -> Callable[[], object]:
         return partial(self._loop.call_soon_threadsafe, self._sender.take, self._sender.collect_due(session))
 
     def _answered(self, chat: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bench.form import NOW, desk, typed
+from bench.form import NOW, dispatcher_with_form, typed
 from bench.updates import TOKEN, update
 from bot.channels.telegram import Telegram, incoming_of
 from bot.channels.telegram.pace import Pace
@@ -15,7 +15,7 @@ class Unstored:
     """What remains of `Ours` when nothing is kept: what keeping costs is the difference."""
 
     def __init__(self, pace: Pace) -> None:
-        self._desk = desk()
+        self._dispatcher = dispatcher_with_form()
         self._telegram = Telegram(TOKEN, clock=lambda: NOW, pace=pace)
         self._session = Session()  # bound to nothing: the form asks for nothing
         self._chats: dict[str, Conversation] = {}
@@ -34,7 +34,7 @@ class Unstored:
         if incoming is None:
             raise ValueError("not understood")
         known = self._chats[incoming.chat]
-        answer = self._desk.answer(self._session, known, incoming, event=self._number, now=NOW)
+        answer = self._dispatcher.answer(self._session, known, incoming, event=self._number, now=NOW)
         for kept in answer.kept:
             open_now = Open(kept.run, kept.dialogue, kept.state) if kept.state and kept.active else None
             self._chats[incoming.chat] = replace(known, active=open_now)

@@ -1,1 +1,1 @@
-"""The running program: processes, platforms, the clock. It knows everyone; nobody imports it."""
+"""The running program: processes, platforms, the clock. It imports everything and nothing imports it."""

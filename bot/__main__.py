@@ -1,7 +1,7 @@
 """The program's entry. Exit codes: 0 done, 1 it can't be done (one sentence says why), 2 wrong use of a command.
 
-What runs until it is told to stop runs in a child, under a supervisor that must stay small: it is made before any
-command is imported.
+Long-running commands run in a child process under a supervisor. The supervisor must stay small, so the child is forked
+before any command is imported.
 """
 
 import sys
@@ -9,12 +9,12 @@ import sys
 from bot.heartbeat import Heartbeat
 
 SUPERVISED = ("run", "demo")
-DEFECT = 70  # exit code of the program that a defect ended: it is started again
+DEFECT = 70  # exit code after a crash; the supervisor restarts the program
 
 
 def main() -> None:
     """Run the command given on the command line."""
-    # Python's own pipes may not speak Chinese where the locale is unset.
+    # Without a locale, Python's pipes may not be able to encode Chinese.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def run_command(heartbeat: Heartbeat) -> None:
-    """The same, in this process; the program tells `heartbeat` what it does."""
+    """Run the command in this process, which reports to `heartbeat`."""
     from bot.command_line import app
 
     app(prog_name="sanzhang", obj=heartbeat)

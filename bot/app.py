@@ -1,4 +1,4 @@
-"""Puts the parts together, in one place: which of them run in this process, how they start, how they end."""
+"""Puts the parts together: which of them run in this process, how they start and how they stop."""
 
 import asyncio
 import gc
@@ -11,21 +11,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.config import ConfigError, Settings
 from bot.content import try_templates
-from bot.front import Demo
 from bot.heartbeat import Heartbeat
-from bot.locks import FileLock, Taken, sqlite_file
+from bot.http_server import Demo
+from bot.locks import AlreadyRunning, FileLock, sqlite_file
 from bot.running import Part, Running
 from storage.engine import Database, migrate, pending_migrations
 
-NEW_OBJECTS = 20_000  # between two rounds of the garbage collector over the young ones: a few dozen messages' worth
+NEW_OBJECTS = 20_000  # between two collections of the youngest generation: a few dozen messages' worth
 
 
 class CannotStart(Exception):
-    """The program can't run; its text tells the operator why, and what to do."""
+    """The program can't run; the text tells the operator why and what to do."""
 
 
 def unfit(settings: Settings, parts: frozenset[Part] = frozenset(Part)) -> str | None:
-    """Why `parts` can't run with these settings, which are right each by itself; None where they can."""
+    """Why `parts` can't run with these settings, although each setting is valid; None if they can."""
     telegram = settings.telegram
     if not settings.web.enabled and not telegram.token.get_secret_value():
         return "既没有启用网页聊天（web.enabled），也没有 telegram.token。请至少设置一项。"
@@ -65,7 +65,7 @@ class App:
         self._failure: str | None = None
 
     async def run(self) -> None:
-        """Start, serve, and end within ten seconds of being told to. Raises CannotStart."""
+        """Start, serve, and end within ten seconds of a signal. Raises CannotStart."""
         if why := unfit(self._settings, self._parts):
             raise CannotStart(why)
         try:
@@ -78,13 +78,13 @@ class App:
             with FileLock(file) if file else nullcontext():
                 self._prepare_database(url)
                 await self._serve(Database(url))
-        except (Taken, ConfigError) as reason:
+        except (AlreadyRunning, ConfigError) as reason:
             raise CannotStart(str(reason)) from reason
         if self._failure:
             raise CannotStart(self._failure)
 
     def stop(self) -> None:
-        """Begin to end."""
+        """Begin to shut down."""
         self._stopping.set()
 
     def _prepare_database(self, url: str) -> None:
@@ -102,8 +102,8 @@ class App:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        # What was imported and made so far stays to the end. Left to the collector, it would be gone through again and
-        # again, a tenth of a second each time, in which nobody is answered. So would the windows that are open.
+        # Everything imported and created so far stays until the end. Without `freeze` the collector would traverse it
+        # again and again, blocking all answers for a tenth of a second. The threshold does the same for open windows.
         gc.collect()
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS, 10, 10)

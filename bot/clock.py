@@ -1,4 +1,4 @@
-"""What time it is, for everything that must know: given to it, never asked for."""
+"""Clocks. Everything that needs the time is given one and never asks the system."""
 
 import time
 from collections.abc import Callable
@@ -28,8 +28,8 @@ def real(time_zone: str) -> Clock:
     return lambda: datetime.now(zone)
 
 
-def standing(day: date, time_zone: str) -> Clock:
-    """From nine in the morning of `day`, but never past its end: a demonstration whose today is always the same."""
+def staying_on(day: date, time_zone: str) -> Clock:
+    """Starts at nine in the morning of `day` and never leaves that day, so the demonstration's date never changes."""
     start = datetime.combine(day, time_of_day(9), ZoneInfo(time_zone))
     longest = timedelta(hours=14, minutes=59)
     began = time.monotonic()

@@ -118,7 +118,7 @@ class ReminderSettings(_Section):
 
 
 class ReportSettings(_Section):
-    """What stands on the report, and the files it is made from; empty means those that come with the program."""
+    """What the report names, and the files it is made from; empty means the files shipped with the program."""
 
     unit: str = ""
     author: str = ""
@@ -134,7 +134,7 @@ class ReadingSettings(_Section):
 
 
 class Settings(BaseSettings):
-    """All of config.toml; `SANZHANG_SECTION__KEY` in the environment goes before the file."""
+    """All of config.toml; `SANZHANG_SECTION__KEY` in the environment overrides the file."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -165,7 +165,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before the file, which comes in as the initial values; nothing else."""
+        """The environment first, then the file (passed as initial values), and no other source."""
         return env_settings, init_settings
 
 
@@ -185,14 +185,14 @@ def load(path: Path) -> Settings:
 
 def check(data: dict[str, Any], folder: Path) -> Settings:
     """`data` as settings, with relative paths taken from `folder`. Raises ConfigError."""
-    if stranger := _stranger():
-        raise ConfigError(f"环境变量 {stranger} 不认识：应是 {PREFIX}节名__项名，例如 SANZHANG_TELEGRAM__TOKEN。")
+    if unknown := _unknown_variable():
+        raise ConfigError(f"环境变量 {unknown} 不认识：应是 {PREFIX}节名__项名，例如 SANZHANG_TELEGRAM__TOKEN。")
     try:
         settings = Settings(**data)
     except ValidationError as error:
         raise ConfigError(_sentence(error)) from error
     except SettingsError as error:
-        # A section as a whole in one variable; what stands in it may be a secret.
+        # A whole section in one variable; don't repeat its value, it may be a secret.
         raise ConfigError(
             f"环境变量写错了：{_which_section(error)}每项各用一个，例如 SANZHANG_TELEGRAM__TOKEN。"
         ) from None
@@ -219,8 +219,8 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
     )
 
 
-def _stranger() -> str | None:
-    """A variable of ours in the environment that names no setting; pydantic looks only for those it knows."""
+def _unknown_variable() -> str | None:
+    """An environment variable with our prefix that names no setting; pydantic silently ignores it."""
     for variable in os.environ:
         if variable.upper().startswith(PREFIX):
             section = variable[len(PREFIX) :].split("__")[0].lower()

@@ -1,7 +1,7 @@
-"""How many connections the server has, in total and from one address, and which of them make room for others.
+"""Limits the server's connections, in total and per address, and closes idle ones to make room.
 
-A newcomer takes the place of the connection that has waited longest without a request: someone who opens many and
-asks for nothing pushes out only his own.
+Above a limit, a new connection replaces the one that has been idle longest; above an address's limit, one from the
+same address. So someone who opens many idle connections loses only their own.
 """
 
 import ipaddress
@@ -19,17 +19,17 @@ from bot.descriptors import BATCH
 log = logging.getLogger(__name__)
 
 
-MARGIN = 32  # connections above the limit, which are told to come back later
-QUIET = 60.0  # seconds without trouble, after which new trouble is worth a line in the log
+MARGIN = 32  # connections accepted above the limit, only to be told to come back later
+QUIET = 60.0  # seconds without trouble after which the next trouble is logged again
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds that a connection may take: for its headers, for a body, for reading the answer, for closing.
+class TimeLimits:
+    """Time limits of a connection in seconds: for its headers, its body, reading the answer, and closing.
 
-    A body has `body` seconds, and one more for each `slowest` bytes of up to `largest`.
+    A body may take `body` seconds, plus one for every `slowest` bytes, up to `largest` bytes.
     """
 
     head: float = 10.0
@@ -42,37 +42,37 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """At most `total` connections, `per_address` of them from one address; those of `proxies` are for many people."""
+    """At most `total` connections, and `per_address` from one address other than the `proxies`."""
 
     total: int
     per_address: int
     proxies: Sequence[Network] = ()
-    patience: Patience = Patience()
+    time_limits: TimeLimits = TimeLimits()
 
 
 class Connection(Protocol):
     """One connection."""
 
     def drop(self) -> None:
-        """Close it at once; it is discarded first."""
+        """Close at once; the caller has already discarded it."""
         ...
 
 
 class Connections(ServerState):
-    """All connections of a server. `crowded` answers those that are above the limit."""
+    """All connections of a server. `crowded` answers those above the limit."""
 
     def __init__(self, bounds: Bounds, crowded: Callable[[Any], Any]) -> None:
         super().__init__()
         self.bounds = bounds
         self.crowded = crowded
         self._open: dict[Connection, str] = {}
-        self._waiting: dict[Connection, None] = {}  # for a request, oldest first
+        self._waiting: dict[Connection, None] = {}  # idle ones, longest idle first
         self._above: dict[Connection, None] = {}
         self._of_address: Counter[str] = Counter()
         self._troubled = -QUIET
 
     def admit(self, newcomer: Connection, address: str) -> bool:
-        """Count it in. False where it is above the limit, and only to be told so."""
+        """Add a connection. False if it is above the limit and should only be told so."""
         address = "" if self._is_proxy(address) else address
         self._open[newcomer] = address
         self._of_address[address] += 1
@@ -89,16 +89,16 @@ class Connections(ServerState):
         return admitted
 
     def waits(self, connection: Connection) -> None:
-        """It waits for a request."""
+        """Note that `connection` is idle."""
         self._waiting.pop(connection, None)
         self._waiting[connection] = None
 
     def works(self, connection: Connection) -> None:
-        """It has a request."""
+        """Note that `connection` is handling a request."""
         self._waiting.pop(connection, None)
 
     def discard(self, connection: Connection) -> None:
-        """It is closed, or will be at once."""
+        """Forget a connection that is closed or about to be."""
         address = self._open.pop(connection, None)
         self._waiting.pop(connection, None)
         self._above.pop(connection, None)
@@ -108,7 +108,7 @@ class Connections(ServerState):
                 del self._of_address[address]
 
     def out_of_descriptors(self) -> None:
-        """The system gave no descriptor for a new connection: free some."""
+        """Free some descriptors; the system had none for a new connection."""
         self._note("no descriptor is left for a new connection: raise LimitNOFILE (`sanzhang doctor` says how)")
         for connection in list(self._waiting)[:BATCH]:
             connection.drop()
@@ -122,7 +122,7 @@ class Connections(ServerState):
         return False
 
     def _note(self, sentence: str) -> None:
-        """Log the first trouble of an episode only: a line for each connection would fill the disk."""
+        """Log only the first trouble of an episode; a line per connection would fill the disk."""
         now = time.monotonic()
         if now - self._troubled >= QUIET:
             log.warning(sentence)
@@ -133,7 +133,7 @@ class Connections(ServerState):
 
 
 def is_within(address: str, networks: Sequence[Network]) -> bool:
-    """`address` lies in one of `networks`."""
+    """Whether `address` lies in one of `networks`."""
     if not networks:
         return False
     try:

@@ -1,4 +1,4 @@
-"""The content as configured: the sentences, the catalogue, the outline of the report; and a trial of edited files."""
+"""Loads the configured content (sentences, catalogue, report template) and tries out edited files."""
 
 from bot.config import ConfigError, Settings
 from domain.catalogue import Catalogue, CatalogueError
@@ -12,7 +12,7 @@ from reports.trial import mistake_in_word, trial_report
 
 
 def open_content(settings: Settings) -> Content:
-    """Read the data files. Raises ConfigError with the key and the place of a mistake."""
+    """Read the data files. Raises ConfigError naming the key and place of a mistake."""
     try:
         catalogue = Catalogue.load(settings.report.catalogue)
         template = Template.load(catalogue, settings.report.template)
@@ -39,9 +39,9 @@ def open_content(settings: Settings) -> Content:
 
 
 def try_templates(settings: Settings) -> None:
-    """Make a small report from the files that are not ours. Raises ConfigError with the key, the file and the mistake.
+    """Make a small report from the office's own files. Raises ConfigError naming the key, the file and the mistake.
 
-    Those that come with the program are tried by its tests.
+    The files that ship with the program are checked by its tests.
     """
     files = settings.report
     edited = {"report.catalogue": files.catalogue, "report.template": files.template}

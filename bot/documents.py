@@ -1,4 +1,4 @@
-"""The bytes of a document, made when it is its turn to be sent: never inside a transaction, never on the event loop."""
+"""Makes documents when they are about to be sent: never inside a transaction, never on the event loop."""
 
 import asyncio
 from pathlib import Path
@@ -13,15 +13,15 @@ from storage import attachments, compiled
 from storage.engine import Database
 from storage.files import FileStore
 
-LONGEST = 120.0  # seconds that making one may take
+LONGEST = 120.0  # seconds allowed for making one document
 
 
 class CannotMake(Exception):
-    """A document can't be made, and trying again won't help. The text names the fault and repeats no content."""
+    """A document can't be made, and a retry won't help. The text names the fault and repeats no content."""
 
 
 class Documents:
-    """Makes documents from what is kept: a report from its compiled tree, an attachment from the file store."""
+    """Makes documents from stored data: a report from its compiled tree, an attachment from the file store."""
 
     def __init__(self, database: Database, store: FileStore, word_template: Path | None = None) -> None:
         self._database = database
@@ -29,7 +29,7 @@ class Documents:
         self._word_template = word_template
 
     async def content(self, document: Document) -> bytes:
-        """The whole of it. Raises CannotMake; what a disk or a database away raises may pass."""
+        """The document's bytes. Raises CannotMake, or temporary errors of the disk and the database."""
         try:
             async with asyncio.timeout(LONGEST):
                 return await asyncio.to_thread(self._make, document)
@@ -64,5 +64,5 @@ FORMATS = {"docx": _docx, "txt": _txt, "json": _json}
 
 
 def render(report: Report, kind: str, word_template: Path | None = None) -> bytes:
-    """`report` as a file of one of the `FORMATS`; the Word file from `word_template` where there is one."""
+    """`report` as a file of one of the `FORMATS`; a Word file uses `word_template` if given."""
     return FORMATS[kind](report, word_template)

@@ -1,4 +1,4 @@
-"""The fetcher: brings in the files people sent, after an event is kept and before it is handled."""
+"""The fetcher: downloads the files people sent, after their event is stored and before it is handled."""
 
 import asyncio
 import logging
@@ -23,19 +23,19 @@ from handlers.messages import Incoming, IncomingFile
 from handlers.texts import Texts
 from storage import attachments, inbox
 from storage.engine import Database
-from storage.files import FileStore, Kept, NotKept
+from storage.files import FileStore, NotKept, StoredFile
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
-PAUSE = 5.0  # seconds before a file is noted again where the database was away
-LONG_PAUSE = 600.0  # seconds before another try at what can't even be noted as lost
+PAUSE = 5.0  # seconds before a retry when the database was unavailable
+LONG_PAUSE = 600.0  # seconds before a retry when a file can't even be recorded as lost
 
 
 class Fetcher:
-    """Fetches for `channels` into `store`, until stopped. `text` has what a person is told when a file can't be had.
+    """Fetches files of `channels` into `store` until stopped. `text` has the sentences for files that can't be fetched.
 
-    What other processes have taken in is looked for every `poll_seconds`.
+    Every `poll_seconds` it checks for events that other processes received.
     """
 
     def __init__(
@@ -60,16 +60,16 @@ class Fetcher:
         self._put_off_until: dict[int, Pause] = {}
 
     def wake(self) -> None:
-        """There may be something to fetch."""
+        """Check now whether there is something to fetch."""
         self._wanted.set()
 
     def stop(self) -> None:
-        """Begin nothing new; what is not fetched will be after the next start."""
+        """Start nothing new; files not yet fetched will be after the next start."""
         self._stopping = True
         self.wake()
 
     async def serve(self) -> None:
-        """Fetch what waits, a few at a time."""
+        """Fetch waiting files, a few at a time."""
         while not self._stopping:
             self._wanted.clear()
             try:
@@ -81,7 +81,7 @@ class Fetcher:
                 await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
 
     async def fetch(self) -> bool:
-        """Fetch the oldest few of what waits now; whether there were any."""
+        """Fetch the oldest few waiting files; returns whether there were any."""
         now = self._now()
         waiting = [
             event
@@ -94,7 +94,7 @@ class Fetcher:
 
     def _waiting(self) -> list[inbox.Claimed]:
         with self._database.read() as session:
-            # Those that are put off must not hide the ones behind them.
+            # Postponed events must not hide the ones after them.
             return inbox.to_fetch(session, AT_ONCE + len(self._put_off_until))
 
     async def _bring(self, event: inbox.Claimed) -> None:
@@ -118,7 +118,7 @@ class Fetcher:
         self._put_off_until[event.id] = Pause(now, now + timedelta(seconds=seconds))
 
     async def _fetched(self, event: inbox.Claimed) -> Callable[[Session], None]:
-        """What to note of the file. Raises FetchLater, and whatever a defect raises."""
+        """Fetch the file and return the job that records it. Raises FetchLater, or anything on a defect."""
         incoming = Incoming.from_json(event.payload)
         file = incoming.file or IncomingFile("")
         try:
@@ -138,13 +138,13 @@ class Fetcher:
 
 
 def _refused(event: inbox.Claimed, sentence: str, session: Session) -> None:
-    """There is no file, but a sentence why."""
+    """Record why there is no file."""
     refused = replace(Incoming.from_json(event.payload), file=IncomingFile("", problem=sentence))
     inbox.fetched(session, event.id, refused.to_json())
 
 
-def _brought(event: inbox.Claimed, incoming: Incoming, kept: Kept, now: datetime, session: Session) -> None:
-    """The file is in the store: note it, and let the event be handled."""
+def _brought(event: inbox.Claimed, incoming: Incoming, kept: StoredFile, now: datetime, session: Session) -> None:
+    """Record the stored file and release its event for handling."""
     file = incoming.file or IncomingFile("")
     attachment = attachments.add(
         session, sha256=kept.sha256, name=file.name, media_type=kept.media_type, size=kept.size, by=None, now=now

@@ -1,4 +1,4 @@
-"""/healthz: does each part do its work? Ages in seconds; a part that stands still makes the whole unwell."""
+"""/healthz: whether each part is working. Ages are in seconds; one stuck part makes the whole unhealthy."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,16 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage import inbox, outbox
 from storage.engine import Database
 
-OLDEST = 60.0  # seconds that an event may wait, or a part be silent
-LONGEST_TRY = 3.0  # seconds that the writer may try to do what it has to do
+OLDEST = 60.0  # seconds that an event may wait or a part may be silent
+LONGEST_TRY = 3.0  # seconds that the writer may be trying to do its work
 
 State = datetime | float | bool | None
 
 
 class Health:
-    """Reads the state of `parts`.
+    """Checks `parts`.
 
-    Each tells when it last did something, or for how many seconds it has been trying to, or True/False.
+    Each is a callable that returns when the part last did something, or for how many seconds it has been trying, or
+    True/False.
     """
 
     def __init__(
@@ -31,8 +32,8 @@ class Health:
         self._now = now
         self._parts = parts
 
-    def look(self) -> tuple[bool, dict[str, Any]]:
-        """Whether all is well, and part by part what was seen."""
+    def check(self) -> tuple[bool, dict[str, Any]]:
+        """Whether everything works, and the findings for each part."""
         now = self._now()
         seen: dict[str, Any] = {}
         try:

@@ -1,4 +1,4 @@
-"""/healthz of a process that has no web part."""
+"""Serves /healthz in a process without the web part."""
 
 import asyncio
 import logging
@@ -15,12 +15,12 @@ log = logging.getLogger(__name__)
 
 
 class HealthServer:
-    """Serves until stopped. Where another process has the port, it says so, and the program does its work without."""
+    """Serves until stopped. If another process has the port, it logs that and the program runs without /healthz."""
 
-    def __init__(self, settings: Settings, look: Callable[[], tuple[bool, dict[str, Any]]]) -> None:
+    def __init__(self, settings: Settings, check: Callable[[], tuple[bool, dict[str, Any]]]) -> None:
         self._host = settings.health.host or settings.web.host
         self._port = settings.health.port or settings.web.port
-        self._look = look
+        self._check = check
         self._server: uvicorn.Server | None = None
 
     async def serve(self) -> None:
@@ -38,13 +38,13 @@ class HealthServer:
             await asyncio.Event().wait()
             return
         config = uvicorn.Config(
-            web_app([health_route(self._look)]), access_log=False, log_config=None, timeout_graceful_shutdown=1
+            web_app([health_route(self._check)]), access_log=False, log_config=None, timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
-        # Signals are the program's, not the server's.
+        # `_serve` leaves the signal handlers to the program.
         await self._server._serve(sockets=[listening])
 
     def stop(self) -> None:
-        """Take no more requests."""
+        """Accept no more requests."""
         if self._server:
             self._server.should_exit = True

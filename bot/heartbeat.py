@@ -1,4 +1,4 @@
-"""What the program tells its supervisor: which event it is handling. Some bytes that both see, a microsecond a note.
+"""Tells the supervisor which event the program is handling, through shared memory; a note takes a microsecond.
 
 The supervisor imports this, so this imports next to nothing.
 """
@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 
 class Seen(NamedTuple):
-    """What the supervisor reads. The same event handled once more is another `turn`.
+    """What the supervisor reads. Handling the same event again is another `turn`.
 
-    `asking`: the database is at work, whose time is not the event's. `limit`: seconds; 0 until the program has set it.
+    While `asking`, the program waits for the database, which doesn't count as the event's time. `limit` is in seconds,
+    and 0 until the program has set it.
     """
 
     turn: int
@@ -22,7 +23,7 @@ class Seen(NamedTuple):
 
 
 class Heartbeat:
-    """Shared with all processes forked after it was made."""
+    """Shared with all processes forked after it was created."""
 
     def __init__(self) -> None:
         self._shared = mmap.mmap(-1, _LAYOUT.size)
@@ -30,34 +31,34 @@ class Heartbeat:
         self._thread = 0
 
     def limit(self, seconds: float) -> None:
-        """No event may take longer."""
+        """Set how long an event may take."""
         self._limit = int(seconds * 1000)
         self._note(0)
 
     def handling(self, event: int) -> None:
-        """This event comes next, in this thread; 0: none."""
+        """Note that this thread now handles this event, or none (0)."""
         self._turn += 1
         self._event = event
         self._thread = get_ident()
         self._note(0)
 
     def asks(self) -> None:
-        """This thread waits for the database from now on."""
+        """Note that this thread now waits for the database."""
         if self._event and self._thread == get_ident():
             self._note(1)
 
     def asked(self) -> None:
-        """It has what it waited for."""
+        """Note that the database has answered."""
         if self._event and self._thread == get_ident():
             self._note(0)
 
     def forget(self) -> None:
-        """As in the beginning, for the next program."""
+        """Reset everything for the next child."""
         self._turn = self._event = self._limit = 0
         self._note(0)
 
     def read(self) -> Seen:
-        """For the supervisor."""
+        """The current state, for the supervisor."""
         turn, event, asking, limit = _LAYOUT.unpack(self._shared[:])
         return Seen(turn, event, bool(asking), limit / 1000)
 

@@ -1,4 +1,4 @@
-"""The intake: keeps what the channels bring before they acknowledge it, cleaned, and no more than a chat may send."""
+"""Stores what the channels receive before they acknowledge it, cleaned and within each chat's rate limit."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ from storage.engine import Database
 
 
 class Intake:
-    """`receive` is given to the channels. `fetching` is called when a kept event's file has yet to be fetched."""
+    """The channels call `receive`. `fetching` is called when a stored event's file still has to be fetched."""
 
     def __init__(
         self,
@@ -38,9 +38,9 @@ class Intake:
         self._pacing = pacing or Pacing(time.monotonic)
 
     async def receive(self, events: Sequence[Incoming]) -> None:
-        """Keep what a channel brings; it may acknowledge when this returns.
+        """Store incoming events; the channel may acknowledge them when this returns.
 
-        An event that is refused is answered with a sentence instead, or dropped where that was said a moment ago.
+        A refused event is answered with a sentence, or dropped if that sentence was sent a moment ago.
         """
         judged: list[tuple[inbox.Arrival, Verdict]] = []
         try:
@@ -52,7 +52,7 @@ class Intake:
             if taken or refused:
                 await self._writer.run(partial(self._keep, taken=taken, refused=refused, now=self._now()))
         except BaseException:
-            # Nothing is acknowledged: all of it comes again.
+            # Nothing is acknowledged, so everything will come again.
             for arrival, verdict in judged:
                 self._pacing.take_back((arrival.channel, arrival.chat), verdict)
             raise
@@ -81,7 +81,7 @@ class Intake:
 
 
 def arrival_of(event: Incoming) -> inbox.Arrival:
-    """An event as the inbox keeps it; one whose file has yet to be fetched waits for it."""
+    """An event in the form the inbox stores; it waits if its file still has to be fetched."""
     file = event.file
     fetching = bool(file and file.reference and file.attachment is None and not file.problem)
     channel, event_id, chat = (keepable(one) for one in (event.channel, event.event_id, event.chat))

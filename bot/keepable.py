@@ -1,14 +1,14 @@
-"""Text that every database can keep: people, or what stands between us and them, may send what none can."""
+"""Removes characters that some database can't store; people's clients sometimes send them."""
 
 import re
 from typing import Any
 
-# Half of a character, which is no UTF-8, and the one character that PostgreSQL refuses.
+# Lone surrogates, which UTF-8 can't encode, and NUL, which PostgreSQL refuses.
 _UNKEEPABLE = re.compile("[\ud800-\udfff\0]")
 
 
 def keepable(value: Any) -> Any:
-    """`value`, as JSON knows values, with every text in it made fit to be kept."""
+    """A JSON `value` with every text in it made storable."""
     match value:
         case str():
             return _UNKEEPABLE.sub("\ufffd", value)

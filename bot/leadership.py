@@ -1,7 +1,7 @@
-"""Who does what only one may do at a time: poll for a token, send for a channel, tick. The database decides.
+"""Decides which process does what only one may do at a time: poll for a token, send for a channel, tick.
 
-A lead lasts for some seconds and is renewed. It is lost at once with its connection, and in the end by a leader that
-stands still: one that wakes up again asks before it goes on.
+A lead is stored in the database, lasts some seconds and is renewed. A leader loses it at once with its connection, and
+eventually if it hangs; when it wakes up it asks before it continues.
 """
 
 import hashlib
@@ -17,30 +17,30 @@ from sqlalchemy.pool import NullPool
 from bot.locks import sqlite_file
 from storage import leads
 
-SECONDS = 10.0  # that a lead lasts
-CERTAIN = 0.7  # of that time: clocks run at different speeds
+SECONDS = 10.0  # how long a lead lasts
+CERTAIN = 0.7  # the part of that time that is safe, since clocks run at different speeds
 RENEWED = 0.3
 
 
 def _running_time() -> float:
-    """Seconds, those asleep included."""
+    """A clock in seconds that also counts time in suspend."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Leading(Protocol):
-    """The lead in one matter, as one process sees it."""
+    """One process's view of the lead in one matter."""
 
     def held(self) -> bool:
-        """Take it where nobody has it, and renew it; whether it is ours. Asks the database."""
+        """Take the lead if it is free, or renew it; returns whether we have it. Queries the database."""
         ...
 
     def certain(self) -> bool:
-        """It is ours beyond doubt, without asking."""
+        """Whether we certainly still have the lead, without a query."""
         ...
 
 
 class Alone:
-    """On SQLite there is one process, and it leads in everything."""
+    """For SQLite, where the only process leads in everything."""
 
     def held(self) -> bool:
         return True
@@ -50,7 +50,7 @@ class Alone:
 
 
 class DatabaseLead:
-    """A lead kept in PostgreSQL, by a connection of its own."""
+    """A lead stored in PostgreSQL and held by its own connection."""
 
     def __init__(self, url: str, matter: str, seconds: float, clock: Callable[[], float] = _running_time) -> None:
         self._matter = matter
@@ -65,7 +65,7 @@ class DatabaseLead:
             try:
                 return self._ask(self._connection)
             except DBAPIError:
-                # With the connection went the lead: begin again.
+                # The lead was lost with the connection: start over.
                 self._close()
         self._connection = self._engine.connect()
         return self._ask(self._connection)
@@ -76,13 +76,13 @@ class DatabaseLead:
     def release(self) -> None:
         """Let another process have it."""
         if self._connection is not None:
-            with suppress(DBAPIError):  # with the connection went the lead
+            with suppress(DBAPIError):  # the lead was lost with the connection
                 leads.let_go(self._connection, self._matter)
             self._close()
 
     def _ask(self, connection: Connection) -> bool:
         if self._younger_than(RENEWED):
-            connection.execute(text("SELECT 1"))  # the connection is still there
+            connection.execute(text("SELECT 1"))  # check the connection
             return True
         asked = self._clock()
         taken = leads.take(connection, self._matter, self._seconds)
@@ -108,7 +108,7 @@ class Leadership:
         self._leads: dict[str, DatabaseLead] = {}
 
     def of(self, matter: str, seconds: float = SECONDS) -> Leading:
-        """The lead in `matter`, lasting for `seconds` after each time that it was asked for."""
+        """The lead in `matter`, which lasts `seconds` after each renewal."""
         if self._url is None:
             return Alone()
         if matter not in self._leads:
@@ -122,5 +122,5 @@ class Leadership:
 
 
 def poll_of(token: str) -> str:
-    """The matter of polling for `token`, without the token in it."""
+    """The name of the lead for polling with `token`, without containing the token."""
     return f"poll {hashlib.sha256(token.encode()).hexdigest()}"

@@ -1,4 +1,4 @@
-"""Hears what other processes have committed, so that nobody has to look for it. Only PostgreSQL has other processes."""
+"""Receives other processes' signals about commits, so that nobody has to poll. Only for PostgreSQL."""
 
 import asyncio
 import logging
@@ -12,9 +12,9 @@ log = logging.getLogger(__name__)
 
 
 class SignalListener:
-    """Calls `listeners` on the event loop with what they are signalled; with "" when anything may have been missed.
+    """Calls `listeners` on the event loop with each signal's word, or with "" when signals may have been missed.
 
-    A lost connection is made again, with `pause_seconds` between two tries.
+    It reconnects after a lost connection, waiting `pause_seconds` between tries.
     """
 
     def __init__(
@@ -25,7 +25,7 @@ class SignalListener:
         self._pause_seconds = pause_seconds
 
     async def serve(self) -> None:
-        """Listen until cancelled. On SQLite there is nothing to hear."""
+        """Listen until cancelled. On SQLite there are no signals."""
         if self._database.dialect == "sqlite" or not self._listeners:
             return
         lost = False

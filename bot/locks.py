@@ -1,4 +1,4 @@
-"""One program for one SQLite file: a second one says so and stops."""
+"""Lets only one program use a SQLite file; a second one says so and stops."""
 
 import fcntl
 import os
@@ -11,15 +11,15 @@ from typing import Self
 from sqlalchemy.engine import make_url
 
 
-class Taken(Exception):
-    """Somebody else holds it. Its text says who, for the operator."""
+class AlreadyRunning(Exception):
+    """Another program uses the database. The text tells the operator which."""
 
 
 class FileLock(AbstractContextManager["FileLock"]):
-    """Held by the process on the file beside a SQLite database; the system frees it however the process ends.
+    """A lock on a file beside the SQLite database; the system releases it however the process ends.
 
-    By whatever links a database is reached, it has one lock. One that another process has is asked for again for
-    `patience` seconds: who was killed may not be gone yet.
+    A database has the same lock through whatever links it is opened. If another process holds it, we retry for
+    `patience` seconds, because a killed process may not be gone yet.
     """
 
     def __init__(self, database: Path, patience: float = 2.0) -> None:
@@ -36,7 +36,7 @@ class FileLock(AbstractContextManager["FileLock"]):
         except BlockingIOError as error:
             holder = os.read(descriptor, 20).decode(errors="replace").strip() or "?"
             os.close(descriptor)
-            raise Taken(f"数据库已被另一个三张清单程序（进程 {holder}）使用。请先停止它，再启动。") from error
+            raise AlreadyRunning(f"数据库已被另一个三张清单程序（进程 {holder}）使用。请先停止它，再启动。") from error
         os.ftruncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode())
         self._descriptor = descriptor
@@ -61,6 +61,6 @@ class FileLock(AbstractContextManager["FileLock"]):
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite URL; None for another database."""
+    """The file of a SQLite URL; None for other databases."""
     parsed = make_url(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None

@@ -1,12 +1,12 @@
-"""Minutes that come as a file: what they say is read once, when the file is brought in."""
+"""Reads the text of minutes sent as a file, once, when the file comes in."""
 
-from storage.files import FileStore, Kept
+from storage.files import FileStore, StoredFile
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def words_in(store: FileStore, kept: Kept) -> str:
-    """The words of a .docx in the store; empty for any other file. It may take a while: not for the event loop.
+def words_in(store: FileStore, kept: StoredFile) -> str:
+    """The text of a .docx in the store, "" for any other file. Slow: don't call it on the event loop.
 
     Raises Unacceptable for a file that must not be taken.
     """

@@ -1,4 +1,4 @@
-"""How much one chat may send: so many events a minute; whoever sends more is told once, then not heard for one."""
+"""Limits how many events a chat may send per minute. Above the limit it is told once, then ignored for a minute."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,22 +8,22 @@ from enum import Enum, auto
 from storage.conversations import Address
 
 MINUTE = 60.0  # seconds
-OF_MEMBERS = 60  # events a minute: after an outage all that was sent meanwhile comes at once
-OF_STRANGERS = 20  # of a chat in which nobody has enrolled
-CHATS = 10_000  # remembered at the same time
+OF_MEMBERS = 60  # events a minute; generous, because after an outage everything sent meanwhile arrives at once
+OF_STRANGERS = 20  # for a chat where nobody has enrolled
+CHATS = 10_000  # remembered at once
 
 
 class Verdict(Enum):
     """What is to be done with an event."""
 
     TAKE = auto()
-    REFUSE = auto()  # and say so
-    DROP = auto()  # it was said already
+    REFUSE = auto()  # and tell the chat
+    DROP = auto()  # the chat was already told
 
 
 @dataclass(slots=True)
 class _Minute:
-    """What a chat sent in the minute that began at `since`; with `shut`, nothing more is taken in it."""
+    """What a chat sent in the minute that began at `since`; with `shut`, nothing more is accepted in it."""
 
     since: float
     limit: int
@@ -32,7 +32,7 @@ class _Minute:
 
 
 class Pacing:
-    """Counts by `seconds`, a clock that only goes forward. Of more than `chats` the one longest silent is forgotten."""
+    """Counts by `seconds`, a monotonic clock. Above `chats` chats, the one silent longest is forgotten."""
 
     def __init__(self, seconds: Callable[[], float], chats: int = CHATS) -> None:
         self._seconds = seconds
@@ -45,16 +45,16 @@ class Pacing:
         return len(self._minutes)
 
     def is_spent(self, chat: Address) -> bool:
-        """What a stranger may send is used up: to take more, one has to know who it is."""
+        """Whether a stranger's limit is used up, so that the caller must check who is writing."""
         minute = self._minute(chat)
         return not minute.shut and minute.limit == OF_STRANGERS == minute.count
 
     def knows_member(self, chat: Address) -> None:
-        """Someone enrolled writes there, and may send more in this minute."""
+        """Note that the chat's person is enrolled and may send more this minute."""
         self._minute(chat).limit = OF_MEMBERS
 
     def judge(self, chat: Address) -> Verdict:
-        """Count an event, and say what is to be done with it."""
+        """Count an event and say what to do with it."""
         minute = self._minute(chat)
         if minute.shut:
             return Verdict.DROP
@@ -65,7 +65,7 @@ class Pacing:
         return Verdict.REFUSE
 
     def take_back(self, chat: Address, verdict: Verdict) -> None:
-        """The event could not be kept and will come again: it does not count."""
+        """Uncount an event that could not be stored and will come again."""
         minute = self._minute(chat)
         if verdict is Verdict.TAKE:
             minute.count = max(minute.count - 1, 0)

@@ -1,4 +1,4 @@
-"""The parts of the program while it runs: made, started, watched, and stopped in the order in which nothing is lost."""
+"""Creates, starts and watches the program's parts, and stops them in an order that loses nothing."""
 
 import asyncio
 import logging
@@ -18,10 +18,10 @@ from bot.config import Settings
 from bot.content import open_content
 from bot.documents import Documents
 from bot.fetcher import Fetcher
-from bot.front import Demo, Front
 from bot.health import Health, State
 from bot.health_server import HealthServer
 from bot.heartbeat import Heartbeat
+from bot.http_server import Demo, HttpServer
 from bot.intake import Intake
 from bot.leadership import Leadership, Leading, poll_of
 from bot.listening import SignalListener
@@ -30,7 +30,7 @@ from bot.ticker import TICK_SECONDS, Ticker
 from bot.worker import Worker
 from bot.writer import Writer
 from handlers.dispatch.menu import commands_of_strangers
-from handlers.dispatch.registry import desk, services
+from handlers.dispatch.registry import dispatcher_for, services
 from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
@@ -38,13 +38,13 @@ from storage.signals import Signal
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS = 3.5  # for the writer, and as much again for the sender: of the ten in which all must have ended
+DRAIN_SECONDS = 3.5  # for the writer, and again for the sender; everything must end within ten
 INTAKE_SECONDS = 1.5
 MEGABYTE = 1024 * 1024
 
 
 class Part(StrEnum):
-    """What a process can do. SQLite wants all in one; with PostgreSQL they may be spread over machines."""
+    """What a process can do. With SQLite one process does everything; with PostgreSQL several can share the parts."""
 
     CHANNELS = "channels"
     WORKER = "worker"
@@ -65,7 +65,7 @@ def telegram_of(settings: Settings, now: clock.Clock | None = None) -> Telegram:
 
 
 class Running:
-    """One run of the program's `parts`. `until` starts them and says what, if anything, made them stop early."""
+    """One run of the program's `parts`. `until` starts them and returns why they stopped early, if they did."""
 
     def __init__(
         self,
@@ -84,11 +84,11 @@ class Running:
         heartbeat.limit(settings.event_limit_seconds)
         database.watch(heartbeat.asks, heartbeat.asked)
         self._leadership = Leadership(settings.storage.database)
-        worker = Worker(desk(content), now, handling=heartbeat.handling) if Part.WORKER in parts else None
-        self._writer = Writer(database, worker, self._look)
+        worker = Worker(dispatcher_for(content), now, handling=heartbeat.handling) if Part.WORKER in parts else None
+        self._writer = Writer(database, worker, self._before_commit)
         self._telegram = telegram_of(settings, now) if settings.telegram.token.get_secret_value() else None
-        self._front = Front(settings, database, self._writer.run, store, content, now, demo)
-        channels: dict[str, Channel] = {"web": self._front.channel}
+        self._http = HttpServer(settings, database, self._writer.run, store, content, now, demo)
+        channels: dict[str, Channel] = {"web": self._http.channel}
         if self._telegram:
             channels[self._telegram.name] = self._telegram
         documents = Documents(database, store, settings.report.word_template)
@@ -103,10 +103,10 @@ class Running:
         self._listener = SignalListener(database, self._listeners())
         self._polling: asyncio.Task[None] | None = None
         self._health = Health(database, now, self._watched())
-        self._health_server = HealthServer(settings, self._health.look)
+        self._health_server = HealthServer(settings, self._health.check)
 
     async def until(self, stopping: asyncio.Event) -> str | None:
-        """Run until `stopping` is set, or a part can't go on; the sentence why."""
+        """Run until `stopping` is set or a part fails; returns a sentence in the second case."""
         self._writer.start()
         intake = [asyncio.create_task(one) for one in self._sources()]
         delivery = [asyncio.create_task(self._sender.serve())] if Part.SENDER in self._parts else []
@@ -124,22 +124,22 @@ class Running:
             await asyncio.gather(listening, return_exceptions=True)
 
     def _listeners(self) -> dict[Signal, Callable[[str], object]]:
-        """Which parts of this process want to hear what others have committed; each also looks from time to time."""
+        """The parts of this process that react to other processes' commits; each also polls from time to time."""
         listeners: dict[Signal, Callable[[str], object]] = {}
         if Part.WORKER in self._parts:
             listeners[Signal.INBOX] = lambda _word: self._writer.wake()
         if Part.SENDER in self._parts:
             listeners[Signal.OUTBOX] = lambda _word: self._writer.wake()
         if Part.WEB in self._parts:
-            listeners[Signal.CHAT] = self._front.watcher.hear
+            listeners[Signal.CHAT] = self._http.watcher.hear
         return listeners
 
     def _sources(self) -> list[Coroutine[Any, Any, str | None]]:
-        """All by which something comes in."""
+        """Everything that receives events."""
         intake: list[Coroutine[Any, Any, str | None]] = []
         if Part.WEB in self._parts:
             webhook = [self._telegram_route()] if self._telegram and self._settings.telegram.webhook_url else []
-            intake.append(self._front.serve(self._health.look, webhook))
+            intake.append(self._http.serve(self._health.check, webhook))
         else:
             intake.append(self._health_server.serve())
         if Part.CHANNELS in self._parts and self._telegram:
@@ -151,7 +151,7 @@ class Running:
         return telegram_webhook(secret, self._intake.receive)
 
     async def _receive_from(self, telegram: Telegram) -> str | None:
-        """Poll, or have Telegram post to us; the sentence why that can't be."""
+        """Poll Telegram, or set its webhook; returns a sentence if that fails."""
         settings = self._settings.telegram
         announcing = asyncio.create_task(telegram.announce(self._commands))
         try:
@@ -172,7 +172,7 @@ class Running:
         return None
 
     async def _poll(self, telegram: Telegram, lead: Leading) -> None:
-        """Poll whenever, and as long as, the lead is ours."""
+        """Poll while we have the lead."""
         while True:
             await self._until_lead_is(lead, ours=True)
             self._polling = asyncio.create_task(telegram.poll(self._intake.receive))
@@ -194,14 +194,14 @@ class Running:
                 log.warning("the database is away: nobody can tell who leads")
             await asyncio.sleep(1)
 
-    def _look(self, session: Session) -> Callable[[], object]:
-        """In the writer's thread: what this commit made due goes to the sender, and what it revoked ends."""
+    def _before_commit(self, session: Session) -> Callable[[], object]:
+        """Called in the writer's thread: after the commit, due messages go to the sender and revoked sessions end."""
         revoked = sessions.revoked_in(session)
         parcels = self._sender.collect_due(session) if Part.SENDER in self._parts else None
 
         def tell() -> None:
             if revoked:
-                self._loop.call_soon_threadsafe(self._front.end_sessions, revoked)
+                self._loop.call_soon_threadsafe(self._http.end_sessions, revoked)
             if parcels is not None:
                 self._loop.call_soon_threadsafe(self._sender.take, parcels)
 
@@ -216,16 +216,16 @@ class Running:
         if Part.TICKER in self._parts:
             watched["ticker"] = lambda: self._ticker.last_tick
         if Part.WEB in self._parts and self._settings.web.enabled:
-            watched["web"] = lambda: self._front.alive
+            watched["web"] = lambda: self._http.alive
         if self._telegram and Part.CHANNELS in self._parts:
             telegram = self._telegram
             watched["telegram"] = lambda: telegram.alive
         return watched
 
     async def _end(self, intake: Sequence[asyncio.Task[str | None]], delivery: Sequence[asyncio.Task[None]]) -> None:
-        """First nothing new comes in, then what is there is answered, then what was answered is delivered."""
+        """Stop receiving first, then answer what has arrived, then deliver the answers."""
         self._ticker.stop()
-        self._front.stop()
+        self._http.stop()
         self._health_server.stop()
         self._fetcher.stop()
         if self._polling:

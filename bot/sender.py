@@ -1,4 +1,4 @@
-"""The sender: delivers the outbox, in order within a chat, side by side across chats, and notes what came of it."""
+"""The sender: delivers the outbox, in order within a chat and in parallel across chats, and records the results."""
 
 import asyncio
 import logging
@@ -25,13 +25,13 @@ RenderDocument = Callable[[Document], Awaitable[bytes]]
 
 
 class Sender:
-    """Delivers for `channels`, until `stop`, while it `leads`. `render` makes the bytes of a document.
+    """Delivers for `channels` until `stop`, while it `leads`. `render` makes the bytes of a document.
 
-    What is due leaves with the commit that made it so: the writer calls `collect_due` at the end of each transaction,
-    and `take` once that is committed. Nothing else reads the outbox, so nothing stale is ever taken. What came of the
-    deliveries is written again after `pause_seconds` where the database was away. `at_once` messages at most are under
-    way at the same time. `text` has what goes out in place of a message that is given up. Right before each delivery
-    it asks whether it `still_leads`, which must be answered at once: it may have slept since it was told that it leads.
+    Messages leave right after the commit that made them due: the writer calls `collect_due` at the end of each
+    transaction, and `take` once it is committed. Nothing else reads the outbox, so no stale message is ever taken.
+    While the database is unavailable, results are written again every `pause_seconds`. At most `at_once` messages are
+    being delivered at a time. `text` has the sentences sent in place of a message that is given up. Right before each
+    delivery it asks whether it `still_leads`, which must answer at once: the process may have been suspended.
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class Sender:
         self._stopping = False
         self._finished = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._crowded = False  # more may be due than there was room for
+        self._crowded = False  # more messages may be due than fitted
         self._paused: dict[str, Pause] = {}
         self._outcomes: list[Outcome] = []
         self._settling: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
 
     def collect_due(self, session: Session) -> list[outbox.Due]:
-        """In the writer's thread: what is due, as far as there is room for it."""
+        """Called in the writer's thread: the due messages, as many as there is room for."""
         now = self._now()
         open_channels = [name for name in self._channels if self._is_open(name, now)]
         room = self._at_once - len(self._under_way)
@@ -76,10 +76,10 @@ class Sender:
         return due
 
     def take(self, due: Sequence[outbox.Due]) -> None:
-        """Deliver these, but for those that are under way already, or can't be now."""
+        """Deliver these, except those already being delivered or not deliverable now."""
         now = self._now()
         for message in due:
-            # Meanwhile a channel may have closed, and messages collected before may have taken the room.
+            # Since collecting, a channel may have closed, and earlier messages may have filled the room.
             if message.id in self._under_way or not self._is_open(message.channel, now):
                 continue
             if len(self._under_way) == self._at_once:
@@ -92,16 +92,16 @@ class Sender:
             self._finished.set()
 
     async def serve(self) -> None:
-        """Deliver what is taken; once stopped, end when nothing more is due."""
+        """Deliver what is taken; after `stop`, return when nothing more is due."""
         try:
             await self._finished.wait()
         finally:
-            # Time is up: what waits for its turn stays in the outbox.
+            # Time is up; messages not yet started stay in the outbox.
             for task in self._under_way.values():
                 task.cancel()
 
     def stop(self) -> None:
-        """Deliver what is due now, then end; whoever can't wait so long cancels `serve`."""
+        """Deliver what is due now, then end. To end sooner, cancel `serve`."""
         self._stopping = True
         self._writer.wake()
 
@@ -110,7 +110,7 @@ class Sender:
 
     def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
         del self._under_way[message_id]
-        # Its chat's next message was taken when this one was settled; more is due only where there was no room.
+        # The chat's next message was taken when this one was settled; more can be due only if there was no room.
         if self._crowded or self._stopping:
             self._writer.wake()
 
@@ -128,7 +128,7 @@ class Sender:
         self._outcomes.append(outcome)
         if self._settling is None:
             self._settling = asyncio.create_task(self._settle_all())
-        # What came of it is written down even if time is up meanwhile.
+        # The result is recorded even if time is up meanwhile.
         await asyncio.shield(self._settling)
 
     async def _try(self, message: outbox.Due) -> Outcome:
@@ -138,14 +138,14 @@ class Sender:
             outgoing = Outgoing.from_json(message.payload)
             came = await self._deliver(message, outgoing)
         except OperationalError:
-            came = Later(FIRST_PAUSE, done_parts=message.parts_done)  # the database is away: no message's fault
+            came = Later(FIRST_PAUSE, done_parts=message.parts_done)  # the database failed, not the message
         except CannotMake as error:
             came = Failed(f"its document can't be made: {error}", for_good=True)
         except Exception as error:
-            # A defect of ours: it is tried again, ever more seldom, and the log says where to look.
+            # A defect of ours: retry at growing intervals; the log says where it failed.
             log.error("message %d failed: %s", message.id, safe_summary(error))
             came = Failed(safe_summary(error), done_parts=message.parts_done)
-        # A sentence refused by the platform would be refused again; one that a document is missing may pass.
+        # If the platform refused a text, a replacement would be refused too; if it refused a document, a text may pass.
         instead = isinstance(came, Failed) or (outgoing is not None and outgoing.document is not None)
         return Outcome(message, came, in_place_of(outgoing, self._text, message.parts_done) if instead else None)
 
@@ -156,23 +156,23 @@ class Sender:
         )
 
     async def _settle_all(self) -> None:
-        """Write down at once all that came back in the same moment; one by one, what can't be written together."""
+        """Record together all results that arrived at the same time; if that fails, one by one."""
         await asyncio.sleep(0)
         outcomes, self._outcomes, self._settling = self._outcomes, [], None
         if await self._written(outcomes):
             return
         for outcome in outcomes:
             if not await self._written([outcome]):
-                # Not known as sent, it would go out again and again.
+                # If it weren't recorded as sent, it would be sent again and again.
                 await self._written([Outcome(outcome.message, Dead("what came of it can't be written down"))])
 
     async def _written(self, outcomes: Sequence[Outcome]) -> bool:
-        """False if these can't be written down. While the database is away, it is tried again."""
+        """Record results; False if that fails. It retries while the database is unavailable."""
         while True:
             try:
                 await self._writer.run(partial(settle, outcomes=outcomes, now=self._now()))
             except OperationalError:
-                # What a platform has taken must not be forgotten because the database is away, or it goes out twice.
+                # A delivery must be recorded even if the database is unavailable for a while, or it happens twice.
                 await asyncio.sleep(self._pause_seconds)
             except Exception as error:
                 log.error("what came of %d messages can't be written down: %s", len(outcomes), safe_summary(error))

@@ -1,4 +1,4 @@
-"""uvicorn with bounds: it bounds requests itself, but not connections, nor the time that a request may take to come."""
+"""uvicorn with limits on connections and on how long a request may take to arrive, which it lacks."""
 
 import asyncio
 import socket
@@ -10,11 +10,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.connections import Connections
 
-BACKLOG = 2048  # connections that the system keeps until they are accepted
+BACKLOG = 2048  # connections that the system queues until they are accepted
 
 
 class BoundedProtocol(H11Protocol):
-    """One connection, closed when it takes longer than it may."""
+    """One connection, closed when it exceeds a time limit."""
 
     server_state: Connections
 
@@ -23,7 +23,7 @@ class BoundedProtocol(H11Protocol):
         self._state: tuple[object, object] = (None, None)
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
-        self._patience = self.server_state.bounds.patience
+        self._patience = self.server_state.bounds.time_limits
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
@@ -53,19 +53,19 @@ class BoundedProtocol(H11Protocol):
         self._watch()
 
     def pause_writing(self) -> None:
-        """The other side does not read what it is sent."""
+        """Called when the client doesn't read what it is sent."""
         super().pause_writing()
         self._unread = self._unread or self.loop.call_later(self._patience.reading, self.drop)
 
     def resume_writing(self) -> None:
-        """It has read enough."""
+        """Called when the client has read enough."""
         super().resume_writing()
         if self._unread:
             self._unread.cancel()
             self._unread = None
 
     def drop(self) -> None:
-        """Close at once, whatever is still to be sent."""
+        """Close at once, even if something is still to be sent."""
         self._forget()
         self.transport.abort()
 
@@ -77,7 +77,7 @@ class BoundedProtocol(H11Protocol):
         self._deadline = self._unread = None
 
     def _watch(self) -> None:
-        """Set the deadline for the state that the connection is in now. Staying in a state does not move it."""
+        """Set the deadline for the connection's current state. Staying in a state doesn't extend it."""
         if self.transport.is_closing():
             state: tuple[object, object] = ("closing", None)
         else:
@@ -114,7 +114,7 @@ class BoundedServer(uvicorn.Server):
         self._bounded = connections
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """As uvicorn's, but few connections are accepted at once, and the others wait with the system."""
+        """Like uvicorn's, but accepts few connections at once; the others wait in the system's queue."""
         asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
         await super().startup(sockets)
         for one in sockets or ():

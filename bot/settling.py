@@ -1,4 +1,4 @@
-"""What came of deliveries, as the outbox keeps it: sent, tried later, or given up with a sentence in its place."""
+"""Writes the results of deliveries to the outbox: sent, to be retried, or given up and replaced by a sentence."""
 
 import logging
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ from storage import conversations, outbox
 
 log = logging.getLogger(__name__)
 
-FAILURES = 5  # faults of ours, within some 75 seconds, after which a message is given up
-MOST_TRIES = 40  # of a document that the platform does not take: some six hours
-FIRST_PAUSE = 5.0  # seconds after a fault of ours
+FAILURES = 5  # defects of ours, within some 75 seconds, after which a message is given up
+MOST_TRIES = 40  # for a document that the platform doesn't accept: about six hours
+FIRST_PAUSE = 5.0  # seconds after a defect of ours
 LONGEST_PAUSE = 600.0  # seconds between two tries of one message
-MOST_DOUBLINGS = 10  # of the pause between two tries: the next would be longer than the longest
+MOST_DOUBLINGS = 10  # of the pause between two tries; more would exceed `LONGEST_PAUSE`
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A fault of ours kept it from going out. `reason` repeats nothing people wrote; `for_good`: don't try again."""
+    """A defect of ours stopped the delivery. `reason` repeats nothing people wrote; with `for_good`, don't retry."""
 
     reason: str
     for_good: bool = False
@@ -32,7 +32,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one try of `message`, and what goes out `instead` where it is given up."""
+    """The result of one try to deliver `message`, and what is sent `instead` if it is given up."""
 
     message: outbox.Due
     came: Delivery | Failed
@@ -40,7 +40,7 @@ class Outcome:
 
 
 def in_place_of(outgoing: Outgoing | None, text: Texts, parts_done: int = 0) -> Outgoing:
-    """What goes out in place of a message that is given up; words that stood beside its document are still said."""
+    """The replacement for a message that is given up; the text beside its document is still sent."""
     if outgoing is None:
         return Outgoing(text=text("delivery.no_message"))
     if outgoing.document is None:
@@ -51,7 +51,7 @@ def in_place_of(outgoing: Outgoing | None, text: Texts, parts_done: int = 0) -> 
 
 
 def settle(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Write down what came of these deliveries."""
+    """Record the results of these deliveries."""
     delivered = [(one.message.id, one.came.receipt) for one in outcomes if isinstance(one.came, Delivered)]
     outbox.sent(session, delivered, now)
     for outcome in outcomes:
@@ -94,5 +94,5 @@ def _give_up(session: Session, outcome: Outcome, reason: str, now: datetime) -> 
 
 
 def _longer(seconds: float, attempts: int) -> float:
-    """Twice as long after each try, up to `LONGEST_PAUSE`; a channel that was closed for long has made many."""
+    """Doubles after each try, up to `LONGEST_PAUSE`; after a long outage there may be many tries."""
     return min(seconds * 2.0 ** min(attempts, MOST_DOUBLINGS), LONGEST_PAUSE)

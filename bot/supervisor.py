@@ -1,7 +1,7 @@
-"""Starts the program as a child and watches it: it ends what hangs, and starts again what died.
+"""Runs the program as a child process, kills it when it hangs and restarts it when it dies.
 
-It needs nothing of the child's, not even its lock on the interpreter, and imports next to nothing. The child is a
-fork, made before any thread and any library.
+It depends on nothing in the child, not even the child's interpreter lock, and imports very little. The child is forked
+before any thread starts or any library is imported.
 """
 
 import contextlib
@@ -14,15 +14,15 @@ from typing import TextIO
 from bot.heartbeat import Heartbeat
 
 LOOK_SECONDS = 0.1
-END_SECONDS = 9.5  # from the word to stop to the last resort: with it, all ends within ten
-LAST_WORDS_SECONDS = 0.3  # for the child to write down where it hangs
-PASSED_ON = (0, 1, 2)  # exit codes with which the program ends by itself, having said why
-SHORT = 10.0  # seconds of a life that was hardly one
-DEATHS = 5  # so short, one after another, before it is given up
+END_SECONDS = 9.5  # from the request to stop until the child is killed, so that everything ends within ten
+LAST_WORDS_SECONDS = 0.3  # for the child to write a traceback of where it hangs
+PASSED_ON = (0, 1, 2)  # exit codes with which the program ends on purpose, having said why
+SHORT = 10.0  # seconds; a child that lived shorter counts as failed at start
+DEATHS = 5  # short lives in a row before the supervisor gives up
 
 
 def supervise() -> Heartbeat:
-    """Returns in the child only, which goes on to be the program. The parent watches, and exits as the program did."""
+    """Returns only in the child, which then runs the program. The parent watches and exits with the program's code."""
     heartbeat = Heartbeat()
     code = _Supervisor(heartbeat, sys.stderr).run()
     if code is not None:
@@ -35,7 +35,7 @@ class _Supervisor:
         self._heartbeat = heartbeat
         self._out = out
         self._child = 0
-        self._told: float | None = None  # when to stop
+        self._told: float | None = None  # when it was told to stop
 
     def run(self) -> int | None:
         """The exit code; None in the child."""
@@ -52,7 +52,7 @@ class _Supervisor:
             event = self._heartbeat.read().event
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
             self._say(f"the program died of {how}" + (f" while handling event {event}" if event else ""))
-            # An event has only so many tries: it is no reason to give up.
+            # A hanging event is set aside after a few tries, so don't give up for it.
             deaths = 0 if event or time.monotonic() - began > SHORT else deaths + 1
             if deaths == DEATHS:
                 print("程序一启动就异常退出，已连续多次，不再重试。请查看上面的日志。", file=self._out, flush=True)
@@ -62,11 +62,11 @@ class _Supervisor:
                 return 0
 
     def _start(self) -> bool:
-        """Fork; whether we are the child."""
+        """Fork; returns whether we are the child."""
         self._heartbeat.forget()
         parent = os.getpid()
         stops = (signal.SIGTERM, signal.SIGINT)
-        # The child shall not find the parent's handler when it is told to stop early.
+        # The child must not inherit the parent's handler if it is told to stop early.
         signal.pthread_sigmask(signal.SIG_BLOCK, stops)
         self._child = os.fork()
         if self._child:
@@ -81,13 +81,13 @@ class _Supervisor:
         return not self._child
 
     def _watch(self) -> int:
-        """Until the child has ended, by itself or by us; its status."""
+        """Wait until the child has ended by itself or was killed; returns its status."""
         last, spent = (0, 0), 0.0
         while True:
             child, status = os.waitpid(self._child, os.WNOHANG)
             if child:
                 return status
-            # Rounds that we saw are counted, not time that went by: both of us may have been asleep.
+            # Count our own rounds, not elapsed time: the whole machine may have been suspended.
             seen = self._heartbeat.read()
             if (seen.turn, seen.event) != last or not seen.event:
                 last, spent = (seen.turn, seen.event), 0.0
@@ -126,7 +126,7 @@ class _Supervisor:
 
 
 def _die_with(parent: int) -> None:
-    """However the parent ends, the child does not outlive it: it would hold the database's lock."""
+    """Let the child die with the parent, otherwise it would keep holding the database's lock."""
     if sys.platform == "linux":
         import ctypes
 
@@ -146,7 +146,7 @@ def _die_with(parent: int) -> None:
 
 
 def _write_last_words_on_request() -> None:
-    """Where each thread stands, files and lines only, even while C code holds the interpreter."""
+    """On a signal, write each thread's stack (files and lines only), even while C code holds the interpreter lock."""
     import faulthandler
 
     faulthandler.register(signal.SIGUSR1, file=sys.stderr, all_threads=True)

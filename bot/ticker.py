@@ -1,4 +1,4 @@
-"""The ticker: APScheduler only wakes us. What is due is computed from the records, so a missed tick is made up for."""
+"""Does the periodic work. APScheduler only wakes it; what is due is computed from the records, so no tick is lost."""
 
 import asyncio
 import logging
@@ -19,12 +19,12 @@ from storage.engine import Database
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 30
-AT_ONCE = 100  # reminders in one transaction, some milliseconds of the writer
-KEEP = timedelta(days=30)  # finished events and delivered replies, to recognise what a platform repeats
+AT_ONCE = 100  # reminders in one transaction, which takes the writer a few milliseconds
+KEEP = timedelta(days=30)  # how long finished events and delivered replies are kept, to recognise repeats
 
 
 class Ticker:
-    """Wakes reminders, deliveries and housekeeping. Any number of tickers may run: every message has its key."""
+    """Starts reminders, deliveries and housekeeping. Several tickers may run: keys prevent duplicate messages."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Ticker:
         self.last_tick: datetime | None = None
 
     def start(self) -> None:
-        """Tick from now on."""
+        """Start ticking."""
         self._scheduler.add_job(
             self.tick,
             "interval",
@@ -59,12 +59,12 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """No further tick."""
+        """Stop ticking."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Do what is due at this moment. Reminders and deliveries are looked for once a day, after their hour."""
+        """Do what is due now. Reminders and report deliveries are checked once a day, after their hour."""
         now = self._now()
         if self._leads():
             await self._writer.run(partial(housekeeping, now=now))
@@ -78,9 +78,9 @@ class Ticker:
 def plan(
     database: Database, content: Content, settings: ReminderSettings, now: datetime
 ) -> list[Callable[[Session], None]]:
-    """What is due today, in small pieces for the writer; all reading is done here, beside the writer.
+    """What is due today, in small jobs for the writer; all reading happens here, outside the writer.
 
-    A piece that was done before, by whomever, does nothing: every message has its key.
+    A job that was already done, by any process, does nothing, because every message has its key.
     """
     with database.read() as session:
         parcels = reminders.due(session, content, settings.day, now)
@@ -93,7 +93,7 @@ def plan(
 
 
 def housekeeping(session: Session, now: datetime) -> None:
-    """Fold the counts, forget what was handled long ago."""
+    """Fold the rollups and delete what was handled long ago."""
     rollups.fold(session)
     inbox.forget(session, now - KEEP)
     outbox.forget(session, now - KEEP)

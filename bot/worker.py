@@ -1,4 +1,4 @@
-"""The worker: takes what waits in the inbox, lets the conversations answer it, and keeps all they did at once."""
+"""The worker: passes the inbox's events to the conversations, and commits each event together with its effects."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.safe_summary import safe_summary
-from handlers.dispatch.dispatcher import Answered, Dispatcher
+from handlers.dispatch.dispatcher import Dispatcher, DispatchResult
 from handlers.messages import Incoming, Outgoing
 from storage import conversations, inbox, outbox
 from storage.engine import Database
@@ -20,29 +20,29 @@ log = logging.getLogger(__name__)
 class Worker:
     """Handles the inbox within the writer's transactions, at most `most` events in one.
 
-    `now` tells the time in the time zone of the people. `handling` is told the id of the event that comes next, and 0
-    when there is none.
+    `now` gives the time in the users' time zone. `handling` is called with the id of the next event, and with 0 when
+    there is none.
     """
 
     def __init__(
         self,
-        desk: Dispatcher,
+        dispatcher: Dispatcher,
         now: Callable[[], datetime],
         most: int = 100,
         handling: Callable[[int], object] = lambda _event: None,
     ) -> None:
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._now = now
         self._most = most
         self._handling = handling
         self._released: list[inbox.Claimed] = []
 
     def claim(self, session: Session) -> list[inbox.Claimed]:
-        """The oldest event of each chat, a try of each counted. One that was left in its last try comes alone."""
+        """Claim the oldest event of each chat and count a try. An event on its last try is claimed alone."""
         return self._claim(session, self._most)
 
     def answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> bool:
-        """Answer what was claimed, in another transaction; whether more waits."""
+        """Answer the claimed events in another transaction; returns whether more are waiting."""
         held = inbox.hold(session, claimed)
         if any(event.worn_out for event in held):
             self._failed(session, held[0])
@@ -51,11 +51,11 @@ class Worker:
         return len(claimed) == self._most or any(event.followed or event.left for event in claimed)
 
     def release(self, claimed: Sequence[inbox.Claimed]) -> None:
-        """Nothing came of what was claimed, through no fault of its own: the tries are not to be counted."""
+        """Uncount the tries of claimed events that failed through no fault of their own."""
         self._released += claimed
 
     def handle_apart(self, database: Database) -> bool:
-        """Claim and answer event by event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
+        """Claim and answer one event at a time; after `inbox.ATTEMPTS` failures it is set aside with an apology."""
         last = 0
         while True:
             with database.write(light=True) as session:
@@ -66,7 +66,7 @@ class Worker:
             try:
                 self._answer_apart(database, claimed)
             except OperationalError:
-                # The database is away, and that is no event's fault.
+                # The database is unavailable, which isn't the event's fault.
                 self.release(claimed)
                 raise
 
@@ -98,7 +98,7 @@ class Worker:
             for event in claimed:
                 self._handling(event.id)
                 conversation, incoming = known[event.channel, event.chat], Incoming.from_json(event.payload)
-                answers.append(self._desk.answer(session, conversation, incoming, event=event.id, now=now))
+                answers.append(self._dispatcher.answer(session, conversation, incoming, event=event.id, now=now))
         finally:
             self._handling(0)
         _keep(session, claimed, answers, now)
@@ -110,11 +110,11 @@ class Worker:
         now = self._now()
         if inbox.failed(session, event.id, now):
             log.error("event %d set aside", event.id)
-            sorry = Outgoing(text=self._desk.apology)
+            sorry = Outgoing(text=self._dispatcher.apology)
             outbox.add(session, [_parcel(event, 0, sorry)], now)
 
 
-def _keep(session: Session, claimed: Sequence[inbox.Claimed], answers: Sequence[Answered], now: datetime) -> None:
+def _keep(session: Session, claimed: Sequence[inbox.Claimed], answers: Sequence[DispatchResult], now: datetime) -> None:
     conversations.write(session, (kept for answer in answers for kept in answer.kept), now)
     outbox.add(
         session,

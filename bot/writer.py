@@ -1,6 +1,6 @@
-"""All writes of the process, in one thread: what waits together is committed together.
+"""Does all writes of the process in one thread; everything that is waiting is committed together.
 
-Nothing that runs here may touch the network. One fsync then serves every event and receipt that came meanwhile.
+So one fsync serves many events and receipts. Nothing that runs here may use the network.
 """
 
 import logging
@@ -28,29 +28,29 @@ MOST = 256  # jobs in one transaction
 
 
 class Handler(Protocol):
-    """What answers the inbox within the writer's transactions, in one that claims and one that answers."""
+    """Answers the inbox in the writer's transactions: one claims events, the next answers them."""
 
     def claim(self, session: Session) -> Sequence[Any]:
-        """What is to be answered next, with a note that it was tried."""
+        """Claim the next events and count a try of each."""
         ...
 
     def answer(self, session: Session, claimed: Sequence[Any]) -> bool:
-        """Answer what was claimed; whether more waits already. May raise: nothing of it is kept then."""
+        """Answer the claimed events; returns whether more are waiting. If it raises, nothing is committed."""
         ...
 
     def release(self, claimed: Sequence[Any]) -> None:
-        """What was claimed was not answered, and the note is to be taken back. Does not touch the database."""
+        """Note that the claimed events weren't answered and their tries don't count. Doesn't use the database."""
         ...
 
     def handle_apart(self, database: Database) -> bool:
-        """Handle what waits event by event, setting aside those that fail again and again; whether more may wait."""
+        """Handle events one at a time and set aside those that keep failing; returns whether more may be waiting."""
         ...
 
 
 class Writer:
-    """Runs `submit`ted work and the inbox's handler in turn, as few transactions as can be, on one thread of its own.
+    """Runs `submit`ted work and the inbox's handler in turn, in as few transactions as possible, on its own thread.
 
-    `look` runs last in each transaction, in that thread; what it returns runs there once that is committed. A
+    `before_commit` runs last in each transaction, in that thread; what it returns runs there once that is committed. A
     transaction comes at least every `poll_seconds`, for what other processes and the clock have made due. A database
     that failed is asked again after `pause_seconds`.
     """
@@ -59,13 +59,13 @@ class Writer:
         self,
         database: Database,
         handler: Handler | None = None,
-        look: Callable[[Session], Callable[[], object]] = lambda _session: lambda: None,
+        before_commit: Callable[[Session], Callable[[], object]] = lambda _session: lambda: None,
         poll_seconds: float = 1.0,
         pause_seconds: float = 0.5,
     ) -> None:
         self._database = database
         self._handler = handler
-        self._look = look
+        self._before_commit = before_commit
         self._poll_seconds = poll_seconds
         self._pause_seconds = pause_seconds
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -75,37 +75,37 @@ class Writer:
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
 
     def start(self) -> None:
-        """Begin; work submitted before is done first."""
+        """Start the thread; work submitted earlier is done first."""
         self._thread.start()
 
     def stop(self, timeout: float) -> bool:
-        """Do what is queued, then end. False if that took longer than `timeout` seconds."""
+        """Finish the queued work, then end. False if that takes longer than `timeout` seconds."""
         self._stopping.set()
         self.wake()
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
     def drain(self, timeout: float) -> bool:
-        """Wait until nothing is queued and nothing waits in the inbox. False if that took longer than `timeout`."""
+        """Wait until the queue and the inbox are empty. False if that takes longer than `timeout` seconds."""
         self._idle.clear()
         self.wake()
         return self._idle.wait(timeout)
 
     @property
     def alive(self) -> bool:
-        """The thread runs."""
+        """Whether the thread is running."""
         return self._thread.is_alive()
 
     @property
     def trying_seconds(self) -> float:
-        """How long it has been trying to do what it has to do; 0 where there is nothing."""
+        """How long it has been trying to do the current work; 0 if there is none."""
         since = self._trying_since
         return time.monotonic() - since if since is not None else 0.0
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
-        """Run `work` in a coming transaction; the future is done once that is committed.
+        """Run `work` in one of the next transactions; the future is done once that is committed.
 
-        What is cancelled before its turn is not done.
+        Work that is cancelled before its turn isn't run.
         """
         future: Future[T] = Future()
         self._jobs.put((work, future))
@@ -120,11 +120,11 @@ class Writer:
         self._jobs.put(None)
 
     def cycle(self, *, block: bool = False) -> bool:
-        """Do all that is queued, and answer what then waits in the inbox; whether more waits already.
+        """Do all queued work, then answer the inbox; returns whether more is waiting.
 
-        One transaction for all that is queued and for claiming, another for the answers; the disk is waited for once.
-        When any of it raises, every job has a transaction of its own, and so has every event. With `block`, wait for
-        the first job, a `wake`, or the next look at the inbox. Raises what the database raises when it is away.
+        One transaction covers the queue and claiming, another the answers; the disk is synced once. If anything raises,
+        every job and every event gets its own transaction. With `block`, wait for the first job, a `wake`, or the next
+        poll of the inbox. Raises the database's error when it is unavailable.
         """
         jobs, handler = self._waiting(block=block), self._handler
         self._trying_since = self._trying_since or time.monotonic()
@@ -137,7 +137,7 @@ class Writer:
             with self._database.write(light=handler is not None) as session:
                 results = [work(session) for work, _ in jobs]
                 claimed = handler.claim(session) if handler else []
-                tell = None if claimed else self._look(session)
+                after_commit = None if claimed else self._before_commit(session)
         except Exception as error:
             log.warning("doing one by one what failed together: %s", type(error).__name__)
             self._do_apart(jobs)
@@ -147,7 +147,7 @@ class Writer:
             if handler and claimed:
                 with self._database.write() as session:
                     more = handler.answer(session, claimed)
-                    tell = self._look(session)
+                    after_commit = self._before_commit(session)
             elif handler and jobs:
                 self._database.seal()
         except Exception as error:
@@ -156,14 +156,14 @@ class Writer:
                 handler.release(claimed)
             self._end_sealed(jobs, results)
             return self._handle_apart()
-        # Callers waiting for a job learn of its end after those who are told what the transaction saw.
-        if tell:
-            tell()
+        # Callers waiting for a job are told after the function from `before_commit` has run.
+        if after_commit:
+            after_commit()
         _end(jobs, results)
         return more
 
     def _end_sealed(self, jobs: Sequence[Job], results: Sequence[Any]) -> None:
-        """These are committed, but may not be on the disk yet."""
+        """Finish jobs that are committed but may not have reached the disk yet."""
         try:
             self._database.seal()
         except Exception as error:
@@ -178,7 +178,7 @@ class Writer:
             try:
                 more = self.cycle(block=not more)
             except Exception as error:
-                # Whatever it was, it is no reason to end: nothing was kept, and all will be tried again.
+                # No error may end the thread: nothing was committed, and everything will be retried.
                 log.error("a transaction failed, trying again: %s", safe_summary(error))
                 more = not self._stopping.wait(self._pause_seconds)
             if not more and self._jobs.empty():
@@ -187,7 +187,7 @@ class Writer:
                     return
 
     def _waiting(self, *, block: bool) -> list[Job]:
-        """What is queued, but for what was cancelled meanwhile."""
+        """The queued jobs, without cancelled ones."""
         jobs: list[Job | None] = []
         try:
             jobs.append(self._jobs.get(block, self._poll_seconds if block else None))
@@ -195,14 +195,14 @@ class Writer:
                 jobs.append(self._jobs.get_nowait())
         except queue.Empty:
             pass
-        # From here on nobody can cancel it: it will have a result.
+        # From here on it can't be cancelled and will get a result.
         return [job for job in jobs if job and job[1].set_running_or_notify_cancel()]
 
     def _do_apart(self, jobs: Sequence[Job]) -> None:
         away: Exception | None = None
         for work, future in jobs:
             try:
-                if away:  # each would wait as long as the one before, and all who wait behind it
+                if away:  # each further job would wait just as long
                     raise away
                 with self._database.write() as session:
                     result = work(session)
@@ -217,8 +217,8 @@ class Writer:
     def _handle_apart(self) -> bool:
         more = self._handler.handle_apart(self._database) if self._handler else False
         with self._database.read() as session:
-            tell = self._look(session)
-        tell()
+            after_commit = self._before_commit(session)
+        after_commit()
         return more
 
 

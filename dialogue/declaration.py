@@ -1,4 +1,4 @@
-"""What makes a coroutine function a dialogue."""
+"""The decorator that makes a coroutine function a dialogue."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ class Dialogue(Generic[P, W]):
 def dialogue(name: str, *, version: int = 1) -> Callable[[Talk[P, W]], Dialogue[P, W]]:
     """Declare a coroutine function to be the dialogue `name`.
 
-    It is run again from the top at every event, so all it does between two questions must be plain computing:
-    reading goes through `chat.load`, writing through `chat.commit`, speaking through `chat.say`.
+    It runs again from the top at every event, so between two questions it may only compute. It must read through
+    `chat.load`, write through `chat.commit` and speak through `chat.say`.
     """
 
     def declare(function: Talk[P, W]) -> Dialogue[P, W]:

@@ -1,4 +1,4 @@
-"""What it takes to run a coroutine by hand: how it stops, how it ends, what surrounds it."""
+"""Running a coroutine by hand: how it stops, how it ends, and its surroundings."""
 
 from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ Explain = Callable[[Exception], str | None]
 
 
 def no_explanation(_error: Exception) -> None:
-    """Every error is a defect."""
+    """Treats every error as a defect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment(Generic[P, W]):
-    """What surrounds a step: when it is, with whom, in which world."""
+    """The surroundings of a step: the time, the person, and the world that the dialogue may read and write."""
 
     now: datetime
     person: P
@@ -31,17 +31,17 @@ class Moment(Generic[P, W]):
 
 
 class Ended(Enum):
-    """How a replay came to its end."""
+    """How a replay ended."""
 
     FINISHED = auto()
     WAITING = auto()  # for an answer to the pending question
-    AGAIN = auto()  # what was heard concerns an earlier question: replay once more
+    AGAIN = auto()  # the event concerns an earlier question, so replay once more
     CANCELLED = auto()
-    REFUSED = auto()  # an answer, by a sentence
+    REFUSED = auto()  # an answer was refused with a sentence
 
 
 class Derailed(Exception):
-    """The function raised `error`, which no answer explains."""
+    """The function raised `error`, and no answer is to blame."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(repr(error))
@@ -54,13 +54,13 @@ STOP = object()
 
 @coroutine
 def suspend() -> Generator[object, None, Never]:
-    """Stop here for good."""
+    """Stop the coroutine here for good."""
     yield STOP
     raise DialogueError("a replay that has stopped is never taken up again")
 
 
 def close(talk: Coroutine[Any, Any, None]) -> None:
-    """End `talk` where it stopped. Raises DialogueError if it won't."""
+    """Close `talk` where it stopped. Raises DialogueError if it refuses."""
     try:
         talk.close()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""What functions give to a dialogue is kept as JSON, so the dialogue sees it as JSON from the first moment on."""
+"""Results of load and commit functions are stored as JSON, so a dialogue sees them as JSON from the start."""
 
 from json import dumps, loads
 from typing import Any
@@ -7,7 +7,7 @@ from dialogue.errors import DialogueError
 
 
 def storable(name: str, value: Any) -> Any:
-    """`value` as it will come back from storage: tuples as lists, keys as strings. Raises DialogueError."""
+    """`value` in the form in which it will come back: tuples as lists, keys as strings. Raises DialogueError."""
     if value is None or isinstance(value, str | bool | int):
         return value
     try:
@@ -17,7 +17,7 @@ def storable(name: str, value: Any) -> Any:
 
 
 def fresh(value: Any) -> Any:
-    """A copy of a JSON value, so that a dialogue that changes what it was given doesn't change what is kept."""
+    """A copy of a JSON value, so that a dialogue can't change what is stored."""
     if isinstance(value, dict):
         return {key: fresh(item) for key, item in value.items()}
     if isinstance(value, list):

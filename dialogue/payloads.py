@@ -1,4 +1,4 @@
-"""What a button carries: `run.token.index` in base 36, so that it fits a platform's 64 bytes many times over."""
+"""The payload of a button: `run.token.index` in base 36, well below a platform's limit of 64 bytes."""
 
 from dialogue.shapes import Tap
 
@@ -6,7 +6,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def base36(number: int) -> str:
-    """A number that isn't negative, as `int(…, 36)` reads it."""
+    """A non-negative number in the form that `int(…, 36)` reads."""
     if number < 0:
         raise ValueError(f"{number} is negative")
     digits = ""
@@ -18,12 +18,12 @@ def base36(number: int) -> str:
 
 
 def payload(run: str, token: int, index: int) -> str:
-    """The button `index` of the question shown as `token`: under 25 bytes for any run named by a 64-bit number."""
+    """The payload of button `index` of the question shown as `token`; under 25 bytes if the run is a 64-bit number."""
     return f"{run}.{base36(token)}.{base36(index)}"
 
 
 def parse_payload(text: str) -> Tap | None:
-    """The tap that `payload` made, or None for whatever else."""
+    """The tap for a text made by `payload`, or None for any other text."""
     parts = text.split(".")
     if len(parts) != 3 or not all(part and all(digit in _DIGITS for digit in part) for part in parts):
         return None

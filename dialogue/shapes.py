@@ -1,4 +1,4 @@
-"""What comes in (events), what goes out (replies), and the step between: closed sets, without a platform's name."""
+"""Events, replies, and the step between them: closed sets of shapes that know no platform."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,14 +8,14 @@ from dialogue.state import State
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words someone typed."""
+    """Text that someone typed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A tap on button `index` of the question that was shown as `token` in `run`."""
+    """A tap on button `index` of the question shown as `token` in `run`."""
 
     run: str
     token: int
@@ -24,7 +24,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file someone sent and somebody else keeps under `id`."""
+    """A file that someone sent; the caller stores it under `id`."""
 
     id: int
     name: str
@@ -35,7 +35,7 @@ Event = Text | Tap | File
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: `value` is kept, `label` is shown. `numbered`: its place (1, 2 …) may be typed instead."""
+    """One choice: `value` is stored, `label` is shown. If `numbered`, its position (1, 2 …) may be typed instead."""
 
     value: str
     label: str
@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person is asked to confirm."""
+    """The card that a person is asked to confirm."""
 
     title: str
     lines: tuple[Line, ...]
@@ -66,7 +66,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message. `document` is whatever the dialogue gave; the engine doesn't look at it."""
+    """A message. The engine passes on `document` without looking at it."""
 
     text: str
     document: object | None = None
@@ -99,7 +99,7 @@ Status = Literal["waiting", "finished", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one event led to. `state` is None once the run is over; `committed`: a commit function ran in this step."""
+    """The result of one event. `state` is None when the run is over; `committed` says that a commit function ran."""
 
     state: State | None
     replies: tuple[Reply, ...]
@@ -107,7 +107,7 @@ class Step:
     committed: bool
 
     def repeats(self, before: State) -> bool:
-        """What was asked in the state `before` is asked again, and nothing was answered."""
+        """Whether the question of the state `before` is asked again, without an answer."""
         after = self.state
         if after is None or after.answers != before.answers:
             return False

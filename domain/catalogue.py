@@ -35,7 +35,7 @@ class Reporter(StrEnum):
         return cls.BRANCH if level in (Level.BRANCH, Level.GROUP) else cls.OFFICE
 
 
-class Ask(StrEnum):
+class ParticipantField(StrEnum):
     """What a dialogue asks for beyond date and topic."""
 
     ATTENDANCE = "attendance"  # 应到, 实到, 缺席
@@ -119,7 +119,7 @@ class Kind(_Entry):
     name: str
     aliases: tuple[str, ...] = ()
     reporters: Annotated[tuple[Reporter, ...], Field(min_length=1)]
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[ParticipantField, ...] = ()
     quorum: Quorum | None = None
     note: str = ""
     norm: Norm | None = None
@@ -132,7 +132,7 @@ class Kind(_Entry):
             raise ValueError(f"field「{repeated}」出现了两次")
         if "present" in codes:
             raise ValueError("field 不能叫 present，它是参加人次")
-        if self.quorum and Ask.ATTENDANCE not in self.asks:
+        if self.quorum and ParticipantField.ATTENDANCE not in self.asks:
             raise ValueError("有 quorum 的类别，asks 里要有 attendance")
         if self.norm and self.norm.of and self.norm.of not in codes:
             raise ValueError(f"norm.of「{self.norm.of}」不是这一类的 field")

@@ -1,1 +1,1 @@
-"""What is owed, by whom, by when: the norms of the catalogue against what was recorded."""
+"""What is owed, by whom and by when: compares the catalogue's norms with the records."""

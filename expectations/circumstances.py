@@ -1,4 +1,4 @@
-"""What a norm asks of an organisation besides its records: was there a 支委会 on a day, were there 党小组?"""
+"""Facts besides records on which a norm depends: whether an organisation had a 支委会 or 党小组 on a day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from storage.models import Organisation, Term
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Of an organisation and all below it, read at once, whatever their number."""
+    """The facts for an organisation and all below it, read at once, however many they are."""
 
     terms: Mapping[int, Sequence[Term]]  # by organisation, the latest first
-    groups: Mapping[int, Sequence[Organisation]]  # by the 党支部 they stand below
+    groups: Mapping[int, Sequence[Organisation]]  # by the 党支部 they belong to
 
     @classmethod
     def of(cls, session: Session, organisation_id: int) -> Self:
-        """Read them."""
+        """Read them from the database."""
         groups: dict[int, list[Organisation]] = {}
         for group in organisations.under(session, organisation_id, level=Level.GROUP):
             if group.parent_id is not None:
@@ -29,10 +29,10 @@ class Circumstances:
         return cls(organisations.terms_under(session, organisation_id), groups)
 
     def has_committee(self, organisation: Organisation, day: date) -> bool:
-        """There is a 支委会 in the term of `day`; one that has run out lasts until the next begins."""
+        """Whether there is a 支委会 in the term of `day`; an expired term lasts until the next begins."""
         term = next((term for term in self.terms.get(organisation.id, ()) if term.began <= day), None)
         return term is not None and term.has_committee
 
     def has_groups(self, organisation: Organisation, day: date) -> bool:
-        """It is divided into 党小组 on `day`."""
+        """Whether it has 党小组 on `day`."""
         return any(organisations.is_there(group, day, day) for group in self.groups.get(organisation.id, ()))

@@ -1,7 +1,7 @@
-"""What the norms of the catalogue want from an organisation, and what of it is there.
+"""What the catalogue's norms require of an organisation, and how much of it was done.
 
-A norm is judged slot by slot (a month, a quarter …). Nothing is missing before its slot has ended: until then it
-is open. What was held always counts, whether the norm bound the organisation or not.
+A norm is judged per slot (a month, a quarter …). Until a slot has ended the norm is open, never missing. Whatever was
+held counts, even if the norm didn't apply to the organisation.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from storage import organisations
 from storage.models import Organisation
 
 
-class State(StrEnum):
+class NormStatus(StrEnum):
     """已完成, 本月未开展, 不需开展, 待完成 (the slot still runs), 未完成."""
 
     DONE = "done"
@@ -34,13 +34,13 @@ class State(StrEnum):
 class NormState:
     """One norm in one slot for one organisation.
 
-    `have` of `need` are there, in `unit` (次, 学时). `why` is the reason of the nil return, or why the norm does not
-    apply.
+    `have` of `need` were done, in `unit` (次, 学时). `why` is the reason given in the nil return, or why the norm
+    doesn't apply.
     """
 
     kind: Kind
     slot: Period
-    state: State
+    state: NormStatus
     need: int
     have: int
     unit: str
@@ -48,13 +48,13 @@ class NormState:
 
     @property
     def lacking(self) -> int:
-        """How much is still wanted; 0 where nothing is."""
-        return max(self.need - self.have, 0) if self.state in (State.OPEN, State.MISSING) else 0
+        """How much is still needed; 0 if nothing is."""
+        return max(self.need - self.have, 0) if self.state in (NormStatus.OPEN, NormStatus.MISSING) else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A norm that an organisation missed in `slots`, all of which have ended."""
+    """A norm that an organisation missed in `slots`, which have all ended."""
 
     organisation: Organisation
     kind: Kind
@@ -63,9 +63,9 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """What the norms want in `period` from an organisation and all below it, as of `today`.
+    """What the norms require in `period` of an organisation and all below it, as of `today`.
 
-    `read` takes the same few statements whatever the number of organisations; nothing else here asks the database.
+    `read` needs the same few statements for any number of organisations; nothing else here queries the database.
     """
 
     catalogue: Catalogue
@@ -76,7 +76,7 @@ class Expectations:
 
     @classmethod
     def read(cls, session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date) -> Self:
-        """Read what is known of `organisation_id` and all below it."""
+        """Read the evidence for `organisation_id` and all below it."""
         return cls(
             catalogue,
             period,
@@ -86,9 +86,9 @@ class Expectations:
         )
 
     def states(self, organisation: Organisation) -> list[NormState]:
-        """Every norm that concerns `organisation`, in every slot that the period touches and that has begun.
+        """Every norm that concerns `organisation`, in every slot that overlaps the period and has begun.
 
-        In the order of the catalogue, a kind's slots oldest first.
+        In catalogue order, and for each kind the oldest slot first.
         """
         return [
             self._judged(organisation, kind, norm, slot)
@@ -98,14 +98,14 @@ class Expectations:
         ]
 
     def owed(self, organisation: Organisation) -> list[NormState]:
-        """What the norms still want by the end of the period: slots that end with it and lack some."""
+        """What is still due by the end of the period: unmet slots that end together with it."""
         return [state for state in self.states(organisation) if state.slot.last == self.period.last and state.lacking]
 
     def missed(self, organisation: Organisation) -> list[Missed]:
-        """The norms whose time ended unmet within the period."""
+        """The norms whose slots ended unmet within the period."""
         missed: dict[str, Missed] = {}
         for state in self.states(organisation):
-            if state.state is State.MISSING and state.slot.last <= self.period.last:
+            if state.state is NormStatus.MISSING and state.slot.last <= self.period.last:
                 before = missed[state.kind.code].slots if state.kind.code in missed else ()
                 missed[state.kind.code] = Missed(organisation, state.kind, (*before, state.slot))
         return list(missed.values())
@@ -121,15 +121,17 @@ class Expectations:
         field = kind.field(norm.of) if norm.of else None
         return NormState(kind, slot, state, norm.at_least, have, field.unit if field else "次", why)
 
-    def _state(self, organisation: Organisation, kind: Kind, norm: Norm, slot: Period, have: int) -> tuple[State, str]:
-        """The state, and why where it is a nil return or an exemption."""
+    def _state(
+        self, organisation: Organisation, kind: Kind, norm: Norm, slot: Period, have: int
+    ) -> tuple[NormStatus, str]:
+        """The state, with a reason if it is a nil return or an exemption."""
         if have >= norm.at_least:
-            return State.DONE, ""
+            return NormStatus.DONE, ""
         if nil := self.evidence.not_held(organisation, kind, slot):
-            return State.NIL_RETURN, nil.reason
+            return NormStatus.NIL_RETURN, nil.reason
         if why := _exemption(self.circumstances, organisation, norm, slot):
-            return State.EXEMPT, why
-        return (State.OPEN if self.today <= slot.last else State.MISSING), ""
+            return NormStatus.EXEMPT, why
+        return (NormStatus.OPEN if self.today <= slot.last else NormStatus.MISSING), ""
 
 
 def norm_states(
@@ -141,10 +143,10 @@ def norm_states(
 
 
 def _exemption(circumstances: Circumstances, organisation: Organisation, norm: Norm, slot: Period) -> str:
-    """Why `norm` does not bind `organisation` in `slot`, or an empty string.
+    """Why `norm` doesn't apply to `organisation` in `slot`, or an empty string if it does.
 
-    It binds where the organisation is there at the slot's end and, for one whole month of the slot at least, both
-    existed and met the norm's condition: nobody owes a meeting for the week in which the branch was founded.
+    It applies if the organisation exists at the slot's end and, for at least one whole month of the slot, both existed
+    and met the norm's condition. So nobody owes a meeting for the week in which the branch was founded.
     """
     if organisation.dissolved and organisation.dissolved <= slot.last:
         return "期内已撤销"

@@ -1,4 +1,4 @@
-"""Who is writing, and where he is received: what every conversation is given."""
+"""What every conversation is given: the content, the user and the transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.conversations import Conversation, Post
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is the same for everyone: sentences, catalogue, the outline of the report, what stands on it."""
+    """What is the same for everyone: the sentences, the catalogue, the report's template and what the report names."""
 
     text: Texts
     catalogue: Catalogue
@@ -33,7 +33,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """The person who writes, as known today; `person_id` is None until enrolled."""
+    """The person who is writing, as known today; `person_id` is None until they enrol."""
 
     content: Content
     account_id: int
@@ -46,7 +46,7 @@ class User:
 
     @classmethod
     def of(cls, content: Content, conversation: Conversation) -> Self:
-        """Whoever writes in this conversation."""
+        """The user of this conversation."""
         return cls(
             content,
             conversation.account_id,
@@ -59,23 +59,23 @@ class User:
         )
 
     def is_any(self, *roles: Role) -> bool:
-        """Has one of `roles` today."""
+        """Whether the user has one of `roles` today."""
         return any(post.role in roles for post in self.posts)
 
     @property
     def reporters(self) -> set[Reporter]:
-        """As whom this user reports activities today."""
+        """The reporters for which this user reports activities today."""
         by = {Role.BRANCH_SECRETARY: Reporter.BRANCH, Role.OFFICE: Reporter.OFFICE}
         return {by[post.role] for post in self.posts_as(*by)}
 
     def posts_as(self, *roles: Role) -> tuple[Post, ...]:
-        """The posts of these roles, one an organisation."""
+        """The user's posts with these roles, one per organisation."""
         return tuple({post.organisation_id: post for post in self.posts if post.role in roles}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """What a conversation may read and write: the transaction of the event, and its moment."""
+    """What a conversation may read and write: the event's transaction, and the time of the event."""
 
     session: Session
     now: datetime

@@ -1,1 +1,1 @@
-"""Records in, the three lists out: text, Word, JSON. What may be reported is data: catalogue.toml."""
+"""Turns records into the three lists as text, Word or JSON. What may be reported is data, in catalogue.toml."""

@@ -1,4 +1,4 @@
-"""The tree of a report as JSON and back: what is kept of a compiled report, and what other programs read.
+"""A report's tree as JSON and back: the form in which compiled reports are stored and other programs read them.
 
 `figures` maps each id to {"id", "value", "label", "unit", "source", "records": [ids]}; texts refer to figures by id.
 """
@@ -18,7 +18,7 @@ def _adapter() -> TypeAdapter[Report]:
 
 
 def tree_of(report: Report) -> dict[str, Any]:
-    """`report` as plain values. Raises ValueError if it is not traced: a figure without records proves nothing."""
+    """`report` as plain values. Raises ValueError if it isn't traced, since a figure needs its records as proof."""
     if not report.is_traced:
         raise ValueError("the report must be traced before it is kept or handed on")
     kept: dict[str, Any] = _adapter().dump_python(report, mode="json")
@@ -26,7 +26,7 @@ def tree_of(report: Report) -> dict[str, Any]:
 
 
 def report_from(tree: dict[str, Any]) -> Report:
-    """The report that `tree_of` gave `tree` for. Raises ValueError if it is no such tree."""
+    """The report from which `tree_of` made `tree`. Raises ValueError if `tree` isn't valid."""
     return _adapter().validate_python(tree)
 
 

@@ -1,6 +1,6 @@
-"""Records in, the tree of the report out.
+"""Compiles records into the report's tree.
 
-A number is compiled, never composed: what no record supplies is left blank and listed among the gaps.
+Numbers always come from records; what no record supplies is left blank and listed among the gaps.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from reports import ledger, numerals, records
 from reports.ledger import Words
 from reports.template import Template
 from reports.tree import Paragraph, Report
-from reports.writing import Writer, listed
+from reports.writing import ReportWriter, listed
 from storage import organisations, provenance
 
 
@@ -32,12 +32,11 @@ def compile_report(
     *,
     unit: str = "",
 ) -> Report:
-    """The report of `organisation_id` and all below it for `period`, as far as it has passed by `today`.
+    """The report of `organisation_id` and all below it for the part of `period` that has passed by `today`.
 
-    `unit` names the topmost organisation where a report calls it otherwise (单位党组 for 机关党委); all others go by
-    their own names. `author` is who reports; None takes the secretary in office. Figures do not know their records
-    yet: see `trace`.
-    Raises Unacceptable where the period lies in the future.
+    `unit` replaces the topmost organisation's name if the report should call it differently (单位党组 for 机关党委).
+    `author` is the person reporting, by default the secretary in office. Figures don't have their records yet: see
+    `trace`. Raises Unacceptable if the period lies in the future.
     """
     if period.first > today:
         raise Unacceptable(f"{period.label}还没有开始，请选已经开始的时段。")
@@ -46,7 +45,7 @@ def compile_report(
     as_of = min(period.last, today)
     author = author or records.secretary(session, organisation, as_of)
     book = ledger.read(session, catalogue, organisation_id, period, today)
-    measures = records.measures(session, catalogue, organisation, period, today, author, book)
+    metrics = records.metrics(session, catalogue, organisation, period, today, author, book)
     expected = Expectations.read(session, catalogue, organisation_id, period, today)
     missed = [
         one for place in organisations.under(session, organisation_id, on=as_of) for one in expected.missed(place)
@@ -62,7 +61,7 @@ def compile_report(
         "missed": listed(missed, template.names_shown) or None,
     }
     names = partial(records.names, session, catalogue, organisation_id, period, shown=template.names_shown)
-    writer = Writer(catalogue, template, measures, book, missed, words, names)
+    writer = ReportWriter(catalogue, template, metrics, book, missed, words, names)
     return Report(
         title=writer.line(template.title),
         organisation_id=organisation_id,

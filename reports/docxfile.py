@@ -1,10 +1,10 @@
-"""A .docx as a file: the same bytes for the same content, whenever and wherever it is made."""
+"""Writes .docx files reproducibly: the same content always gives the same bytes."""
 
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-# The earliest moment a zip archive can carry.
+# The earliest date a zip archive can store.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

@@ -1,4 +1,4 @@
-"""A long title in lines: broken where words end, as even as may be, as a trapezoid or a lozenge.
+"""Breaks a long title into lines between words, as even as possible, in the shape of a trapezoid or a lozenge.
 
 (GB/T 9704-2012, 7.3.1: 回行时，要做到词意完整，排列对称，长短适宜，间距恰当，标题排列应当使用梯形或菱形。)
 """
@@ -11,11 +11,11 @@ from itertools import combinations, pairwise
 LINE = 19  # characters of 22 pt: 20 fill the 156 mm, but a title should not touch both edges
 MOST_LINES = 4
 
-# What a break costs, in characters by which the lines are uneven. A period belongs to what follows it.
+# The cost of a break, measured in characters of unevenness. A period of time belongs to the words after it.
 AT_WORD, AFTER_NAME = 1, 9
 
-# Where words of a unit's name or of a title end. A character that may begin another word with the next one (市场, 县委)
-# is no end: one break too few does no harm, a word torn apart does.
+# Characters that end a word in a unit's name or a title. Left out are those that may begin another word together with
+# the next one (市场, 县委): a missed break does no harm, a split word does.
 _WORD_ENDS = re.compile(
     "[省市县区局厅](?![委直级场政民容域划市县区])|委员会|公司|中心|大学|学院|医院|街道|党建工作"
     "|(?=机关党委|党委|党组|党总支|党支部|三张清单)"
@@ -23,9 +23,9 @@ _WORD_ENDS = re.compile(
 
 
 def lines(title: str, known: Sequence[str] = ()) -> list[str]:
-    """`title` in as few lines as hold it; it breaks best before one of the `known` names and periods in it.
+    """`title` in as few lines as possible, preferably broken before one of the `known` names and periods.
 
-    One line where no break makes every line short enough: the word processor then breaks it as it can.
+    If no breaks make every line short enough, it stays one line for the word processor to break.
     """
     if width(title) <= LINE:
         return [title]
@@ -41,12 +41,12 @@ def lines(title: str, known: Sequence[str] = ()) -> list[str]:
 
 
 def width(text: str) -> float:
-    """In characters: Latin letters and figures are half as wide."""
+    """Width in Chinese characters; Latin letters and digits count half."""
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def _ways(title: str, places: dict[int, int], count: int) -> Iterator[tuple[bool, float, list[str]]]:
-    """The ways to break `title` into `count` lines that fit: whether it has a waist, how uneven it is, the lines."""
+    """The ways to break `title` into `count` fitting lines, as (narrows in the middle, unevenness, lines)."""
     for ends in combinations(sorted(places), count - 1):
         parts = [title[start:end] for start, end in pairwise((0, *ends, len(title)))]
         widths = [width(part) for part in parts]

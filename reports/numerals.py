@@ -1,4 +1,4 @@
-"""Numbers and days as an official document writes them."""
+"""Numbers and dates in the style of official documents."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def day(value: date) -> str:
 
 
 def ranges(numbers: tuple[int, ...]) -> str:
-    """Ascending `numbers` with runs of neighbours drawn together: 1—3、7、9—10."""
+    """Ascending `numbers` with consecutive ones joined into ranges: 1—3、7、9—10."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and spans[-1][-1] + 1 == number:

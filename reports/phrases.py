@@ -1,18 +1,18 @@
 """The small language of the report template's sentences.
 
-`{word}` and `{what:measure}` are filled from the records. `[…]` stands only where the organisation answers for what
-is in it (a 党支部 holds no 党组会议), `[?…]` only where all in it is there. Nothing else is special.
+`{word}` and `{what:metric}` are filled from the records. `[…]` is left out if its content doesn't concern the
+organisation (a 党支部 holds no 党组会议), `[?…]` if any of its content is missing. Nothing else is special.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.tree import Blank, Run, Text
+from reports.tree import Blank, PlainText, Run
 
 
 class PhraseError(ValueError):
-    """A sentence of the template is not written right; the text says what is wrong."""
+    """A sentence of the template has a mistake; the text says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`[…]`, or `[?…]` where `optional`."""
+    """`[…]`, or `[?…]` if `optional`."""
 
     parts: "Phrase"
     optional: bool
@@ -43,7 +43,7 @@ def parse(text: str) -> Phrase:
 
 
 def slots(phrase: Phrase) -> Iterator[Slot]:
-    """Every slot of `phrase`, those inside clauses too."""
+    """Every slot of `phrase`, including those inside clauses."""
     for part in phrase:
         if isinstance(part, Slot):
             yield part
@@ -53,10 +53,10 @@ def slots(phrase: Phrase) -> Iterator[Slot]:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What stands for a slot: `runs`, or none where no record fills it. `missing` then says what is missing.
+    """What fills a slot: `runs`, or none if no record does; `missing` then says what is missing.
 
-    `counts` is False for what is always known (the period, the name of the organisation) and proves no record.
-    `concerns` is False where the organisation does not answer for it.
+    `counts` is False for what is always known (the period, the organisation's name) and so doesn't prove a record.
+    `concerns` is False if it doesn't concern the organisation.
     """
 
     runs: tuple[Run, ...]
@@ -67,7 +67,7 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A sentence filled. `has_records` says that at least one record stands in it; `missing` is empty if none lacks."""
+    """A filled sentence. `has_records` says whether it uses any record; `missing` lists what is missing."""
 
     runs: tuple[Run, ...]
     missing: tuple[str, ...]
@@ -76,14 +76,14 @@ class Filled:
 
 
 def fill(phrase: Phrase, resolve: Callable[[Slot], Filling]) -> Filled:
-    """`phrase` with every slot resolved; what no record fills becomes a Blank."""
+    """`phrase` with every slot resolved; slots that no record fills become Blanks."""
     runs: list[Run] = []
     missing: list[str] = []
     has_records = concerns = False
     for part in phrase:
         match part:
             case str():
-                runs.append(Text(part))
+                runs.append(PlainText(part))
             case Slot():
                 filling = resolve(part)
                 concerns |= filling.counts and filling.concerns
@@ -103,18 +103,18 @@ def fill(phrase: Phrase, resolve: Callable[[Slot], Filling]) -> Filled:
 
 
 def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """`runs` with neighbouring texts made one."""
+    """`runs` with adjacent texts merged."""
     joined: list[Run] = []
     for run in runs:
-        if isinstance(run, Text) and joined and isinstance(joined[-1], Text):
-            joined[-1] = Text(joined[-1].text + run.text)
+        if isinstance(run, PlainText) and joined and isinstance(joined[-1], PlainText):
+            joined[-1] = PlainText(joined[-1].text + run.text)
         else:
             joined.append(run)
     return tuple(joined)
 
 
 def _sequence(pieces: list[str], *, inside: bool) -> tuple[Phrase, list[str]]:
-    """The sentence that `pieces` begin with, up to the ] that ends it if it stands `inside` one, and what is left."""
+    """The sentence at the start of `pieces` (up to the closing ] if `inside` a clause), and the remaining pieces."""
     parts: list[str | Slot | Clause] = []
     while pieces:
         piece, *pieces = pieces

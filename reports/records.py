@@ -1,4 +1,4 @@
-"""What a report reads from the records besides the ledger: figures, names, and what its author did in person."""
+"""Reads from the records what a report needs besides the ledger: figures, names, and the author's own activities."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -10,27 +10,27 @@ from domain.organisations import Level
 from domain.people import Role
 from domain.periods import Period
 from expectations import norms
-from expectations.norms import State
+from expectations.norms import NormStatus
 from reports.ledger import Ledger
-from reports.measures import ACTS, NAMED, VISITS, Measures, Scope, split
+from reports.metrics import ACTS, NAMED, VISITS, Metrics, Scope, split
 from reports.tree import Figure, Names, Source
 from storage import activities, people, problems, rollups, tasks
 from storage.models import Activity, Organisation
 
 LECTURES = {"party_lecture", "special_lecture"}
 
-# Enough to find the first few different names among branches that all held the same.
+# Enough to find the first few different names even if all branches held the same thing.
 NAMES_READ = 64
 
 
 def secretary(session: Session, organisation: Organisation, on: date) -> str | None:
-    """The name of the secretary in office on a day: of a 党组 or 党委, or of the 党支部."""
+    """The name of the secretary of a 党组, 党委 or 党支部 on a day."""
     role = Role.BRANCH_SECRETARY if organisation.level is Level.BRANCH else Role.SECRETARY
     holders = people.with_role(session, organisation.id, role, on)
     return holders[0].name if holders else None
 
 
-def measures(
+def metrics(
     session: Session,
     catalogue: Catalogue,
     organisation: Organisation,
@@ -38,11 +38,11 @@ def measures(
     today: date,
     author: str | None,
     book: Ledger,
-) -> Measures:
-    """All figures of `organisation` and those below it in `period`: those of activities from the rollups alone."""
+) -> Metrics:
+    """All figures of `organisation` and all below it in `period`; activity figures come from the rollups only."""
     totals = rollups.totals(session, organisation.id, *period.days)
     counted = [*book.figures(period), *_acts(session, organisation, period, author)]
-    return Measures(catalogue, _scope(session, catalogue, organisation, period, today), totals, counted)
+    return Metrics(catalogue, _scope(session, catalogue, organisation, period, today), totals, counted)
 
 
 def names(
@@ -50,8 +50,8 @@ def names(
 ) -> Names:
     """The first `shown` different names behind `figure`: topics, a text field's contents, or rows of the ledger.
 
-    Read a day, then two, then four …: among a million activities the first names are found without sorting them all,
-    and among a dozen without asking often.
+    It reads one day, then two, then four …, so that it finds the first names among a million activities without sorting
+    them all, and among a dozen with few queries.
     """
     if figure.id in NAMED:
         return _of_ledger(session, figure, shown)
@@ -79,7 +79,7 @@ def _of_ledger(session: Session, figure: Figure, shown: int) -> Names:
 
 
 def _ever_longer(first: date, last: date) -> Iterator[tuple[date, date]]:
-    """`first` to `last` in stretches of 1, 2, 4 … days."""
+    """`first` to `last` split into spans of 1, 2, 4 … days."""
     length = timedelta(days=1)
     while first <= last:
         yield first, min(first + length - timedelta(days=1), last)
@@ -90,14 +90,14 @@ def _ever_longer(first: date, last: date) -> Iterator[tuple[date, date]]:
 def _scope(session: Session, catalogue: Catalogue, organisation: Organisation, period: Period, today: date) -> Scope:
     if organisation.level is not Level.BRANCH:
         return Scope.of(organisation.level)
-    states: dict[str, set[State]] = {}
+    states: dict[str, set[NormStatus]] = {}
     for state in norms.norm_states(session, catalogue, organisation.id, period, today):
         states.setdefault(state.kind.code, set()).add(state.state)
-    return Scope.of(organisation.level, [code for code, seen in states.items() if seen == {State.EXEMPT}])
+    return Scope.of(organisation.level, [code for code, seen in states.items() if seen == {NormStatus.EXEMPT}])
 
 
 def _acts(session: Session, organisation: Organisation, period: Period, author: str | None) -> list[Figure]:
-    """What `author` chaired, lectured and visited, by the records of the organisation itself."""
+    """What `author` chaired, lectured and visited, according to the organisation's own records."""
     own = activities.held_between(session, organisation.id, *period.days) if author else []
     return [
         _counted("acts.chaired", "次", (one for one in own if one.host == author)),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.catalogue import Catalogue
 from domain.periods import Period
 from domain.rectification import ProblemState
-from reports.measures import LEDGER
+from reports.metrics import LEDGER
 from reports.tree import Figure, Source
 from storage import organisations
 from storage.ledger import Standing

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from domain.catalogue import Catalogue
 from domain.mistakes import explained
-from reports import measures, phrases
+from reports import metrics, phrases
 from reports.phrases import Clause, Phrase, Slot
 from reports.rectification import GROUPS
 
@@ -136,7 +136,7 @@ def _wrong_slots(template: Template, catalogue: Catalogue, source: str) -> Itera
     for phrase, words in _phrases(template):
         for slot in phrases.slots(phrase):
             if slot.of and slot.word in RECORDS and words is GENERAL:
-                wrong = measures.mistake(catalogue, slot.word, slot.of)
+                wrong = metrics.mistake(catalogue, slot.word, slot.of)
             elif not slot.of and slot.word in words:
                 wrong = ""
             else:

@@ -31,7 +31,7 @@ def _size(one: ReportList) -> str:
     suggested = sum(paragraph.suggested for paragraph in paragraphs)
     points = sum(paragraph.number.endswith("是") for paragraph in paragraphs)
     rows = len(paragraphs) - points - suggested
-    # Where rows stand below the points, the rows are what counts.
+    # A section that has both points and rows is counted by its rows.
     size = f"{rows}条" if rows else f"{points}点" if points else ""
     return "，".join(filter(None, [size, f"建议{suggested}条" if suggested else ""])) or "待填"
 
@@ -45,7 +45,7 @@ def _list(report: Report, one: ReportList) -> Iterator[str]:
 
 
 def _section(report: Report, section: Section) -> str:
-    """Paragraphs stand apart, or a phone shows a wall of words; a heading stays with what it leads."""
+    """A section with blank lines between paragraphs, for reading on a phone; a heading stays with its paragraph."""
     text = f"{section.number}、{section.heading}"
     leads = True
     for line in section.paragraphs:

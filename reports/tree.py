@@ -25,7 +25,7 @@ class Source(StrEnum):
 class Figure:
     """A number compiled from records.
 
-    `id` is the measure it shows (theme_day, volunteering.present, ledger.closed …). `records` are the ids of the
+    `id` is the metric it shows (theme_day, volunteering.present, ledger.closed …). `records` are the ids of the
     records behind it, ascending; None until the report is traced.
     """
 
@@ -38,7 +38,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlainText:
     """Words of the template or of a record."""
 
     text: str
@@ -80,7 +80,7 @@ class Blank:
     type: Literal["blank"] = "blank"
 
 
-Run = Text | Number | Rate | Names | Blank
+Run = PlainText | Number | Rate | Names | Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Report:
     def words(self, run: Run) -> str:
         """What `run` reads as, the same in every format."""
         match run:
-            case Text(text):
+            case PlainText(text):
                 return text
             case Number(figure):
                 return str(self.figures[figure].value)

@@ -1,4 +1,4 @@
-"""Tries the data files an office may edit, by making one small report from them, as it would be made in earnest."""
+"""Tries out the data files that an office may edit by making a small report from them in the usual way."""
 
 import re
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ DAY = date(2026, 3, 2)
 
 
 def trial_report(catalogue: Catalogue, template: Template) -> Report:
-    """A report of an office with one problem and one task, so that every part of it has something to show."""
+    """A report of an office with one problem and one task, so that every part has some content."""
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'trial.db'}"
         migrate(url)
@@ -64,7 +64,7 @@ def _task(catalogue: Catalogue, office: int) -> TaskDraft:
 
 
 def mistake_in_word(report: Report, template: Path) -> str | None:
-    """What is wrong with the Word template, in words for whoever edited it; None where it makes a document."""
+    """What is wrong with the Word template, written for the person who edited it; None if it works."""
     from docx.opc.exceptions import PackageNotFoundError
     from jinja2 import TemplateSyntaxError, UndefinedError
 
@@ -78,6 +78,6 @@ def mistake_in_word(report: Report, template: Path) -> str | None:
     except (PackageNotFoundError, BadZipFile, OSError, KeyError, ValueError):
         return "不是 Word 文件（.docx）"
     except Exception as error:
-        # Whatever an edited file makes Word's libraries raise: what matters is that no document comes of it.
+        # An edited file can make the Word libraries raise anything; all that matters is that it doesn't work.
         return f"用它生成不了文件（{type(error).__name__}：{str(error)[:200]}）"
     return None

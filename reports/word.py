@@ -1,4 +1,4 @@
-"""A report as a Word file, made from the template templates/three_lists.docx that an office may edit in Word."""
+"""Renders a report as a Word file, from templates/three_lists.docx, which an office may edit in Word."""
 
 import unicodedata
 from datetime import datetime, time
@@ -20,12 +20,12 @@ SHIPPED = Path(__file__).with_name("templates") / "three_lists.docx"
 
 SOURCES_TITLE, GAPS_TITLE = "数据来源", "待补充事项"
 
-# Beyond this many characters the numbers of records would fill pages; the JSON has them all.
+# Longer lists of record numbers would fill pages; the JSON has them all.
 RECORDS_SHOWN = 600
 
 SOURCES_WIDTHS = (8, 3, 17)
 
-SHORT = 4  # characters: a column of nothing longer is centred
+SHORT = 4  # characters; a column with nothing longer is centred
 
 CHARACTER = 316  # twips, one of the 28 of a line
 

@@ -1,6 +1,6 @@
-"""The outline of the template, written out with what the records supply.
+"""Writes out the template's outline with data from the records.
 
-Everything that a sentence wants and does not get is noted in `gaps` at the place where it is written.
+Whatever a sentence needs but no record supplies is noted in `gaps`, with its place in the report.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from domain.catalogue import Catalogue
 from domain.periods import Period
 from expectations.norms import Missed
 from reports.ledger import LABELS, Ledger, Words
-from reports.measures import Measures
+from reports.metrics import Metrics
 from reports.numerals import chinese, ranges
 from reports.phrases import Filled, Filling, Phrase, Slot, fill
 from reports.template import ListTemplate, PointTemplate, SectionTemplate, TableTemplate, Template
@@ -23,23 +23,23 @@ from reports.tree import (
     Names,
     Number,
     Paragraph,
+    PlainText,
     Rate,
     ReportList,
     Section,
     Table,
-    Text,
 )
 
 GENERAL_LABELS = {"author": "报告人", "missed": "没有按期开展的组织生活"}
 
 
 @dataclass
-class Writer:
-    """One report being written. `names` finds the names behind a figure; `words` are those of the whole report."""
+class ReportWriter:
+    """Writes one report. `names` finds the names behind a figure; `words` are available in all its sentences."""
 
     catalogue: Catalogue
     template: Template
-    measures: Measures
+    metrics: Metrics
     ledger: Ledger
     missed: Sequence[Missed]
     words: Words
@@ -48,11 +48,11 @@ class Writer:
     gaps: list[Gap] = field(default_factory=list)
 
     def line(self, phrase: Phrase) -> str:
-        """A sentence of general words alone, as text."""
-        return "".join(run.text for run in fill(phrase, self._general).runs if isinstance(run, Text))
+        """A sentence without figures, as plain text."""
+        return "".join(run.text for run in fill(phrase, self._general).runs if isinstance(run, PlainText))
 
     def paragraph(self, phrase: Phrase, where: str) -> Paragraph | None:
-        """A paragraph without number, or None where no record stands behind it."""
+        """A paragraph without a number, or None if no record supports it."""
         filled = fill(phrase, self._general)
         if filled.missing and not filled.has_records:
             self._gap(where, filled, left_out=True)
@@ -61,7 +61,7 @@ class Writer:
         return Paragraph(filled.runs) if filled.runs else None
 
     def list(self, one: ListTemplate, number: int) -> ReportList:
-        """A list with its lead and sections."""
+        """A list with its introduction and sections."""
         lead = [self.paragraph(phrase, one.title) for phrase in one.lead]
         sections = [self._section(section, one.title, place) for place, section in enumerate(one.sections, start=1)]
         return ReportList(one.code, chinese(number), one.title, tuple(filter(None, lead)), tuple(sections))
@@ -137,7 +137,7 @@ class Writer:
             yield Paragraph(paragraph.runs, f"{number}.", suggested=paragraph.suggested)
 
     def _proposals(self, heading: str) -> Iterator[Paragraph]:
-        """What the office may take up: open problems without a task, and norms that were missed."""
+        """Suggested tasks: from open problems without a task, and from missed norms."""
         rows = self.template.rows
         for row in self.ledger.without_task():
             if self.catalogue.category(row.problem.category).heading == heading:
@@ -172,21 +172,21 @@ class Writer:
                 return self._rate(*slot.of.split("/"))
             case _:
                 value = self.words[slot.word]
-                known = (Text(value),) if value else ()
+                known = (PlainText(value),) if value else ()
                 return Filling(known, GENERAL_LABELS.get(slot.word, slot.word), counts=False)
 
-    def _shown(self, measure: str, show: Callable[[Figure], Number | Names]) -> Filling:
-        figure = self.measures.figure(measure)
-        label, concerns = self.measures.label(measure), self.measures.concerns(measure)
+    def _shown(self, metric: str, show: Callable[[Figure], Number | Names]) -> Filling:
+        figure = self.metrics.figure(metric)
+        label, concerns = self.metrics.label(metric), self.metrics.concerns(metric)
         if figure is None:
             return Filling((), label, concerns=concerns)
-        self.figures[measure] = figure
+        self.figures[metric] = figure
         return Filling((show(figure),), label, concerns=concerns)
 
     def _rate(self, part: str, whole: str) -> Filling:
-        figures = [self.measures.figure(measure) for measure in (part, whole)]
-        label = self.measures.label(part if figures[1] else whole)
-        concerns = self.measures.concerns(whole)
+        figures = [self.metrics.figure(metric) for metric in (part, whole)]
+        label = self.metrics.label(part if figures[1] else whole)
+        concerns = self.metrics.concerns(whole)
         if None in figures:
             return Filling((), label, concerns=concerns)
         self.figures |= {figure.id: figure for figure in figures if figure}
@@ -199,7 +199,7 @@ class Writer:
 
 
 def listed(missed: Sequence[Missed], shown: int, *, with_kind: bool = True) -> str:
-    """第三党支部支委会（3月、7月）、…; beyond `shown` only how many places there are."""
+    """第三党支部支委会（3月、7月）、…; after `shown` of them, only their number."""
     places = [f"{one.organisation.name}{one.kind.name if with_kind else ''}（{_slots(one.slots)}）" for one in missed]
     return "、".join(places[:shown]) + (f"等{len(places)}处" if len(places) > shown else "")
 
@@ -213,10 +213,10 @@ def _slots(slots: Sequence[Period]) -> str:
 
 def _word(slot: Slot, words: Words) -> Filling:
     value = words[slot.word]
-    return Filling((Text(value),) if value else (), LABELS.get(slot.word, slot.word))
+    return Filling((PlainText(value),) if value else (), LABELS.get(slot.word, slot.word))
 
 
 def _cell(phrase: Phrase, words: Words) -> str:
     return "".join(
-        run.text if isinstance(run, Text) else BLANK for run in fill(phrase, lambda slot: _word(slot, words)).runs
+        run.text if isinstance(run, PlainText) else BLANK for run in fill(phrase, lambda slot: _word(slot, words)).runs
     ).strip("。，； ")

@@ -69,10 +69,10 @@ async def draw_chats(address: str) -> None:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        door = await browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2, locale="zh-CN")
-        await door.goto(f"{address}/enter")
-        await door.get_by_text("水源保护所党支部").first.wait_for()
-        await door.screenshot(path=PICTURES / "enter.png")
+        sign_in = await browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2, locale="zh-CN")
+        await sign_in.goto(f"{address}/enter")
+        await sign_in.get_by_text("水源保护所党支部").first.wait_for()
+        await sign_in.screenshot(path=PICTURES / "enter.png")
         phone = await Phone.of(browser, address, "水源保护所党支部")
         await phone.says("昨天开了支委会，应到5实到5，研究换届")
         await phone.picture("chat")

@@ -1,4 +1,4 @@
-"""Activities: recorded, amended, withdrawn; each change counts and leaves its trail in the same transaction."""
+"""Activities: record, amend, withdraw. Each updates the rollups and the audit trail in the same transaction."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from storage.rollups import Contribution
 
 
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
-    """Keep it. Raises OrganisationInactive, MorePresentThanDue."""
+    """Store a new activity. Raises OrganisationInactive, MorePresentThanDue."""
     check(session, [draft])
     activity = Activity(**draft.columns(), version=1, entered_by=by, entered_at=now)
     _relate(activity, draft)
@@ -27,7 +27,7 @@ def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datet
 
 
 def amend(session: Session, activity_id: int, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
-    """Put the draft in its place; the earlier version stays in the trail. Raises as `record`, AlreadyWithdrawn."""
+    """Replace it by the draft; the trail keeps the old version. Raises what `record` raises, and AlreadyWithdrawn."""
     activity = _standing(session, activity_id)
     check(session, [draft])
     before = snapshot(activity)
@@ -43,7 +43,7 @@ def amend(session: Session, activity_id: int, draft: ActivityDraft, *, by: int |
 
 
 def withdraw(session: Session, activity_id: int, *, by: int | None, now: datetime) -> Activity:
-    """It counts no longer, but stays. Raises UnknownRecord, AlreadyWithdrawn."""
+    """Stop counting it, but keep the record. Raises UnknownRecord, AlreadyWithdrawn."""
     activity = _standing(session, activity_id)
     before = snapshot(activity)
     activity.withdrawn_at = now
@@ -64,9 +64,9 @@ def get(session: Session, activity_id: int) -> Activity:
 def held_between(
     session: Session, organisation_id: int, first: date, last: date, kind: str | None = None
 ) -> list[Activity]:
-    """Activities of the organisation itself (not of those below) whose first day lies between, oldest first.
+    """Activities of the organisation itself (not of those below) whose first day lies in the span, oldest first.
 
-    A joint activity is returned for each of its organisers; withdrawn ones are not.
+    A joint activity is returned for each of its organisers. Withdrawn ones are left out.
     """
     query = (
         select(Activity)
@@ -81,7 +81,7 @@ def held_between(
 def under(
     session: Session, organisation_id: int, first: date, last: date, kind: str | None = None, limit: int | None = None
 ) -> list[Activity]:
-    """Activities of the organisation and all below it, each once, oldest first; withdrawn ones are not among them."""
+    """Activities of the organisation and all below it, each once, oldest first, without withdrawn ones."""
     query = (
         select(Activity)
         .where(Activity.id.in_(held_below(organisation_id, first, last)), *_counting(kind))
@@ -92,19 +92,19 @@ def under(
 
 
 def organisers_of(session: Session, activity_id: int) -> list[int]:
-    """Whose record it is."""
+    """The organisations that organised this activity."""
     return list(session.scalars(select(Organiser.organisation_id).where(Organiser.activity_id == activity_id)))
 
 
 def entered_by(session: Session, person_id: int, organisation_ids: Sequence[int], limit: int) -> list[Activity]:
-    """What this person reported of these organisations and has not withdrawn, the latest first."""
+    """The activities of these organisations that this person reported and didn't withdraw, latest first."""
     theirs = Activity.organisers.any(Organiser.organisation_id.in_(organisation_ids))
     query = select(Activity).where(Activity.entered_by == person_id, theirs, *_counting()).order_by(Activity.id.desc())
     return list(session.scalars(query.limit(limit)))
 
 
 def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
-    """Activities of another organiser or year whose topic and main points, where written down, are the very same."""
+    """Activities of other organisers or years with exactly the same topic and main points, as far as given."""
     if not draft.main_points:
         return []
     elsewhere = select(Organiser.activity_id).where(
@@ -124,7 +124,7 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
 
 
 def draft_of(activity: Activity) -> ActivityDraft:
-    """The draft that would record it as it stands."""
+    """The draft that would record the activity as it is now."""
     return ActivityDraft(
         kinds=tuple(row.kind for row in activity.kinds),
         organisers=tuple(row.organisation_id for row in activity.organisers),
@@ -133,7 +133,7 @@ def draft_of(activity: Activity) -> ActivityDraft:
 
 
 def snapshot(activity: Activity) -> Json:
-    """The whole of it as JSON, with kinds and organisers."""
+    """The whole activity as JSON, with its kinds and organisers."""
     return audit.snapshot(activity) | {
         "kinds": [row.kind for row in activity.kinds],
         "organisers": [row.organisation_id for row in activity.organisers],
@@ -141,7 +141,7 @@ def snapshot(activity: Activity) -> Json:
 
 
 def same_day(session: Session, draft: ActivityDraft) -> list[Activity]:
-    """What one of its organisers held on the very day under one of its kinds, oldest first."""
+    """Activities of the same day that share an organiser and a kind with the draft, oldest first."""
     query = (
         select(Activity)
         .where(
@@ -156,7 +156,7 @@ def same_day(session: Session, draft: ActivityDraft) -> list[Activity]:
 
 
 def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
-    """Raises OrganisationInactive for an organiser that did not exist then, MorePresentThanDue, UnknownRecord."""
+    """Raises OrganisationInactive if an organiser didn't exist then, MorePresentThanDue, UnknownRecord."""
     known: dict[int, Organisation] = {}
     for draft in drafts:
         if not draft.kinds or not draft.organisers or draft.held_to < draft.held_from:
@@ -171,7 +171,7 @@ def check(session: Session, drafts: Iterable[ActivityDraft]) -> None:
 
 
 def _standing(session: Session, activity_id: int) -> Activity:
-    # Locked: of two who change it at the same moment the second sees what the first made of it.
+    # Locked, so that the second of two simultaneous changes sees the result of the first.
     activity = session.get(Activity, activity_id, with_for_update=True)
     if activity is None:
         raise UnknownRecord(activity_id)
@@ -205,7 +205,7 @@ def _note(session: Session, activity: Activity, action: str, before: Json | None
 
 
 def _counting(kind: str | None = None) -> list[ColumnElement[bool]]:
-    """Not withdrawn; with `kind`, of that kind."""
+    """Conditions for activities that count: not withdrawn and, if given, of `kind`."""
     conditions: list[ColumnElement[bool]] = [Activity.withdrawn_at.is_(None)]
     if kind is not None:
         of_kind = select(ActivityKind.activity_id).where(

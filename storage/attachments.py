@@ -1,4 +1,4 @@
-"""Files people handed in: their names, and the records they belong to. Their contents are in `storage.files`."""
+"""The files that people sent: their names and the records they belong to. The contents are in `storage.files`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.models import Attachment, WebMessage
 def add(
     session: Session, *, sha256: str, name: str, media_type: str, size: int, by: int | None, now: datetime
 ) -> Attachment:
-    """A file that is in the store, as yet of no record."""
+    """Add a file from the store that doesn't belong to a record yet."""
     attachment = Attachment(sha256=sha256, name=name, media_type=media_type, size=size, uploaded_by=by, uploaded_at=now)
     session.add(attachment)
     session.flush()
@@ -30,8 +30,8 @@ def get(session: Session, attachment_id: int) -> Attachment:
 
 
 def in_store(session: Session) -> dict[str, tuple[str, int]]:
-    """What must be in the store: the SHA-256 of every file, with a name and its size in bytes."""
-    # The web chat shows files of our own making too. Within what people write a quotation mark is escaped.
+    """What the store must contain: the SHA-256 of every file, with a name and its size in bytes."""
+    # The web chat also shows files that we made. In people's texts a quotation mark is escaped.
     shown = select(WebMessage.payload).where(cast(WebMessage.payload, String).contains('"document":'))
     documents = [payload["document"] for payload in session.scalars(shown) if payload.get("document")]
     found = {one["sha256"]: (str(one["name"]), int(one["size"])) for one in documents}
@@ -48,9 +48,9 @@ def attach(
     by: int | None,
     now: datetime,
 ) -> None:
-    """These belong to this record from now on."""
+    """Attach these files to a record."""
     if not attachment_ids:
-        return  # as most records have none, they shall cost nothing
+        return  # most records have none, so skip the queries
     found = list(session.scalars(select(Attachment).where(Attachment.id.in_(attachment_ids)).order_by(Attachment.id)))
     before = [audit.snapshot(attachment) for attachment in found]
     for attachment in found:

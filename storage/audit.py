@@ -1,4 +1,4 @@
-"""The trail of changes: who, when, what, before and after. It is only ever added to."""
+"""The audit trail: who changed what and when, before and after. Entries are only ever added."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Base, Change, Json
 
-SECRET = frozenset({"digest"})  # of an invite's code
+SECRET = frozenset({"digest"})  # the digest of an invite code
 
 
 def write(
@@ -23,14 +23,14 @@ def write(
     by: int | None,
     at: datetime,
 ) -> None:
-    """Note a change; `before` is None for something new."""
+    """Add an entry; `before` is None for a new record."""
     session.add(Change(at=at, by=by, subject=subject, subject_id=subject_id, action=action, before=before, after=after))
 
 
 def note(
     session: Session, subject: str, record: Any, action: str, before: Json | None, *, by: int | None, at: datetime
 ) -> None:
-    """`write` of a record as it stands now; it must have its id."""
+    """Add an entry with the record's current state; the record must have its id."""
     write(
         session,
         subject=subject,
@@ -44,7 +44,7 @@ def note(
 
 
 def snapshot(record: Base) -> Json:
-    """The columns of a record as JSON, but for what is secret."""
+    """The columns of a record as JSON, without the secret ones."""
     return {
         attribute.key: plain(getattr(record, attribute.key))
         for attribute in inspect(type(record)).column_attrs
@@ -53,7 +53,7 @@ def snapshot(record: Base) -> Json:
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON has it: dates and times in ISO form, a choice by its code."""
+    """`value` in JSON form: dates and times in ISO format, an enum by its code."""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date | datetime | time):

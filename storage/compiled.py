@@ -1,4 +1,4 @@
-"""Reports as they were compiled."""
+"""Stores compiled reports."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from storage.models import CompiledReport, Json
 def save(
     session: Session, *, organisation_id: int, first: date, last: date, tree: Json, by: int | None, now: datetime
 ) -> CompiledReport:
-    """Keep the tree of a report on the days `first` to `last`."""
+    """Store the tree of a report on the days `first` to `last`."""
     report = CompiledReport(
         organisation_id=organisation_id, first=first, last=last, tree=tree, compiled_by=by, compiled_at=now
     )

@@ -1,4 +1,4 @@
-"""Who writes, and which dialogue is open with them: read for many chats at once, written for many at once."""
+"""Who is writing and which dialogue is open with them; read and written for many chats at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A chat as it stands: the person, if enrolled, with the posts of today, and the active dialogue, if any."""
+    """The state of a chat: the person if enrolled, with today's posts, and the active dialogue if any."""
 
     account_id: int
     channel: str
@@ -63,7 +63,7 @@ _READ = (
     )
     .outerjoin(Person, Person.id == Account.person_id)
     .outerjoin(OpenDialogue, and_(OpenDialogue.account_id == Account.id, OpenDialogue.active))
-    # Pairs would be said by (channel, chat) IN (…), for which SQLite reads the whole table.
+    # With (channel, chat) IN (…) SQLite would read the whole table.
     .where(
         Account.channel.in_(bindparam("channels", expanding=True)), Account.chat.in_(bindparam("chats", expanding=True))
     )
@@ -95,14 +95,14 @@ _END = delete(_table).where(  # type: ignore[arg-type]
 
 
 def is_enrolled(session: Session, address: Address) -> bool:
-    """A person is known to write there."""
+    """Whether a person has enrolled in this chat."""
     channel, chat = address
     found = select(Account.id).where(Account.channel == channel, Account.chat == chat, Account.person_id.is_not(None))
     return session.scalar(found) is not None
 
 
 def read(session: Session, addresses: Sequence[Address], now: datetime, today: date) -> dict[Address, Conversation]:
-    """These chats as they stand; one never seen before is met, with nobody enrolled in it."""
+    """The state of these chats. A new chat gets an account, with nobody enrolled."""
     found = _read(session, addresses, today)
     strangers = [address for address in addresses if address not in found]
     if strangers:
@@ -140,13 +140,13 @@ def _read(session: Session, addresses: Sequence[Address], today: date) -> dict[A
 
 
 def _rank(post: Post) -> int:
-    """The office of most consequence comes first: it is what a person is here for."""
+    """Sorts the highest post first, because that is most likely why the person is here."""
     return -list(Role).index(post.role)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A dialogue to write back: begun (`new`), gone on with or set aside, or ended (`state` is None)."""
+class DialogueChange:
+    """A dialogue to write back: begun (`new`), continued or set aside, or ended (`state` is None)."""
 
     account_id: int
     run: int
@@ -156,8 +156,8 @@ class Kept:
     new: bool
 
 
-def write(session: Session, kept: Iterable[Kept], now: datetime) -> None:
-    """Write these back. A dialogue that began and ended within one event leaves no trace."""
+def write(session: Session, kept: Iterable[DialogueChange], now: datetime) -> None:
+    """Write these changes. A dialogue that began and ended within one event leaves no trace."""
     begun, continued, ended = [], [], []
     for one in kept:
         if one.state is None:
@@ -185,14 +185,14 @@ def write(session: Session, kept: Iterable[Kept], now: datetime) -> None:
                 }
             )
     connection = session.connection()
-    # What was active is set aside before another begins.
+    # The active dialogue is set aside before another begins.
     for statement, rows in ((_END, ended), (_CONTINUE, continued), (_BEGIN, begun)):
         if rows:
             connection.execute(statement, rows)
 
 
 def drafts_of(session: Session, account_id: int, *, skip: int = 0, most: int | None = None) -> list[OpenDialogue]:
-    """What this account set aside, newest first: `most` after the first `skip`, or all. Drafts do not expire."""
+    """The drafts of this account, newest first: `most` after the first `skip`, or all. Drafts don't expire."""
     return list(
         session.scalars(
             select(OpenDialogue)
@@ -205,12 +205,12 @@ def drafts_of(session: Session, account_id: int, *, skip: int = 0, most: int | N
 
 
 def find(session: Session, address: Address, today: date) -> Conversation | None:
-    """The chat as it stands, if it was ever seen."""
+    """The state of the chat, or None if it was never seen."""
     return _read(session, [address], today).get(address)
 
 
 def introduce(session: Session, address: Address, person_id: int, *, by: int | None, now: datetime) -> None:
-    """This chat is this person's, also where it was never seen before."""
+    """Assign this chat to a person, creating its account if needed."""
     channel, chat = address
     account = _account(session, channel, chat)
     if account is None:
@@ -221,13 +221,13 @@ def introduce(session: Session, address: Address, person_id: int, *, by: int | N
 
 
 def enrol(session: Session, account_id: int, person_id: int, *, by: int | None, now: datetime) -> None:
-    """From now on this chat is this person's. Being it already changes nothing."""
+    """Assign this chat to a person; repeating it changes nothing."""
     account = session.get_one(Account, account_id)
     if account.person_id == person_id:
         return
     before = audit.snapshot(account)
     account.person_id = person_id
-    session.flush()  # `read` asks the connection itself
+    session.flush()  # `read` queries the connection directly
     audit.note(session, "account", account, "enrol", before, by=by, at=now)
 
 
@@ -242,26 +242,26 @@ def let_go(session: Session, person_id: int, *, by: int | None, now: datetime) -
 
 
 def block(session: Session, channel: str, chat: str, now: datetime) -> None:
-    """The person shut the bot out; cleared by the next message."""
+    """Note that the person blocked the bot; their next message clears it."""
     session.execute(_where(channel, chat).values(blocked_at=now))
 
 
 def unblock(session: Session, account_ids: Sequence[int]) -> None:
-    """They wrote again."""
+    """Note that they wrote again."""
     session.execute(update(Account).where(Account.id.in_(account_ids)).values(blocked_at=None))
 
 
 def move(session: Session, channel: str, chat: str, to: str, now: datetime) -> None:
-    """The platform gave the chat another address.
+    """The platform moved the chat to another address.
 
-    If it was written from there before we heard of it, who is known under the old address takes over the new one; but
-    one who enrolled there keeps it.
+    If messages already came from the new address, its account is given to the person of the old one, unless somebody
+    enrolled there.
     """
     known, met = (_account(session, channel, address) for address in (chat, to))
     if known is None or (met and met.person_id is not None):
         return
     if met:
-        met.chat = ""  # no two may have one address, not for a moment
+        met.chat = ""  # two accounts must not share an address even briefly
         session.flush()
     before = audit.snapshot(known)
     known.chat = to
@@ -280,7 +280,7 @@ def _where(channel: str, chat: str) -> Update:
 
 
 def addresses_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[Address]]:
-    """The chats in which these people can be reached."""
+    """The chats where these people can be reached."""
     found: dict[int, list[Address]] = {}
     for account in session.scalars(
         select(Account).where(Account.person_id.in_(person_ids), Account.blocked_at.is_(None)).order_by(Account.id)

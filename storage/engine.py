@@ -1,4 +1,4 @@
-"""Databases: SQLite in one file, or PostgreSQL. One writer at a time on SQLite, and it says so from its first word."""
+"""Databases: SQLite in one file, or PostgreSQL. On SQLite a writer takes the write lock when its transaction begins."""
 
 import secrets
 import sqlite3
@@ -23,18 +23,18 @@ SEALS = {"sqlite": "PRAGMA user_version=0", "postgresql": "SELECT pg_logical_emi
 
 
 class Database:
-    """`write` and `read` give sessions; each `with` is one transaction. Engines open on first use."""
+    """`write` and `read` give sessions, one transaction per `with`. Engines connect on first use."""
 
     def __init__(self, url: str, pool_size: int = 5) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
-        # Tells signals of our own transactions from those of other processes.
+        # Distinguishes our own signals from those of other processes.
         self.origin = secrets.token_hex(8)
         if self.dialect == "sqlite" and self.url.database:
             _make_private(Path(self.url.database))
         self.writer = _engine(url, pool_size, begin="BEGIN IMMEDIATE")
         self._light = self.writer.execution_options(light=True)
-        # Reports read a consistent picture beside the writer, and can't hold it up.
+        # Reports read a consistent snapshot without blocking the writer.
         self.reader = (
             _engine(url, pool_size, begin="BEGIN", read_only=True)
             if self.dialect == "sqlite"
@@ -77,23 +77,23 @@ class Database:
 
 
 def _make_private(file: Path) -> None:
-    """A new file, and a new folder for it, that their owner alone may read: names are in it, and what was said."""
+    """Create the file and its folder, readable by the owner only, because they hold names and messages."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not file.exists():
         file.touch(mode=0o600)
 
 
 def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest version; a new one is made.
+    """Migrate the database at `url` to the newest version, creating it if needed.
 
-    On SQLite references are not enforced meanwhile, for a table is altered by copying and dropping it; what then
-    refers to nothing raises, and nothing has changed.
+    On SQLite foreign keys aren't enforced during the migration, because tables are altered by copying and dropping
+    them. If a dangling reference remains, this raises and rolls back.
     """
     database = Database(url)
     try:
         with database.writer.connect() as connection:
             if database.dialect == "sqlite":
-                # Within a transaction SQLite would not hear it.
+                # SQLite ignores this inside a transaction.
                 connection.connection.execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
                 config = _config()
@@ -108,7 +108,7 @@ def migrate(url: str) -> None:
 
 
 def pending_migrations(url: str) -> list[str]:
-    """The revisions that the database at `url` has yet to take, oldest first."""
+    """The revisions that the database at `url` still lacks, oldest first."""
     database = Database(url)
     try:
         with database.reader.connect() as connection:
@@ -129,7 +129,7 @@ def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) ->
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
-        # An error's text goes to logs: it must not carry what people wrote.
+        # Error texts are logged, so they must not contain what people wrote.
         "hide_parameters": True,
     }
     if make_url(url).get_backend_name() != "sqlite":
@@ -142,7 +142,7 @@ def _engine(url: str, pool_size: int, begin: str, *, read_only: bool = False) ->
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-        # The driver would begin transactions when it likes; we begin them ourselves.
+        # The driver would begin transactions on its own; we begin them ourselves.
         connection.isolation_level = None
         # What is deleted is overwritten: a page that is free again must not keep what was said.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):

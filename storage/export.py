@@ -1,4 +1,4 @@
-"""Everything a user would call his data, as rows of plain values under English column names: one table a file."""
+"""Exports all of the users' data as plain rows with English column names, one table per file."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A file: its columns, in order, and how its rows are read. A table without rows still has its columns."""
+class ExportTable:
+    """One file: its columns in order, and how to read its rows. An empty table still has its columns."""
 
     columns: tuple[str, ...]
     rows: Callable[[Session], Iterator[Row]]
@@ -34,7 +34,7 @@ def _organisations(session: Session) -> Iterator[Row]:
 
 
 def _activities(session: Session) -> Iterator[Row]:
-    """Withdrawn ones too; organisers and kinds joined by `;`."""
+    """All activities, also withdrawn ones; organisers and kinds are joined by `;`."""
     for one in _all(session, models.Activity):
         yield _cells(one, _names(models.Activity)) | {
             "organisers": ";".join(str(row.organisation_id) for row in one.organisers),
@@ -94,19 +94,19 @@ def _cell(value: Any) -> str:
             return str(value)
 
 
-def _plain(model: type[models.Base]) -> Table:
-    return Table(tuple(_names(model)), partial(_rows, model))
+def _plain(model: type[models.Base]) -> ExportTable:
+    return ExportTable(tuple(_names(model)), partial(_rows, model))
 
 
-FILES: dict[str, Table] = {
-    "organisations.csv": Table(("id", "parent", "name", "level", "founded", "dissolved"), _organisations),
+FILES: dict[str, ExportTable] = {
+    "organisations.csv": ExportTable(("id", "parent", "name", "level", "founded", "dissolved"), _organisations),
     "terms.csv": _plain(models.Term),
     "people.csv": _plain(models.Person),
     "appointments.csv": _plain(models.Appointment),
-    "activities.csv": Table((*_names(models.Activity), "organisers", "kinds", "withdrawn"), _activities),
-    "nil_returns.csv": Table((*_names(models.NilReturn), "withdrawn"), _nil_returns),
-    "problems.csv": Table((*_names(models.Problem), "actions"), _problems),
-    "actions.csv": Table(tuple(_names(models.CorrectiveAction)), _actions),
+    "activities.csv": ExportTable((*_names(models.Activity), "organisers", "kinds", "withdrawn"), _activities),
+    "nil_returns.csv": ExportTable((*_names(models.NilReturn), "withdrawn"), _nil_returns),
+    "problems.csv": ExportTable((*_names(models.Problem), "actions"), _problems),
+    "actions.csv": ExportTable(tuple(_names(models.CorrectiveAction)), _actions),
     "progress.csv": _plain(models.Progress),
     "tasks.csv": _plain(models.Task),
     "task_entries.csv": _plain(models.TaskEntry),

@@ -1,4 +1,4 @@
-"""The file store: contents by their SHA-256 in a folder. The same content twice is one file."""
+"""The file store: a folder of contents named by their SHA-256. The same content is stored once."""
 
 import hashlib
 import io
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import filetype
 
-# What people hand in; known by its first bytes, never by its name.
+# The accepted types, recognised by their first bytes and never by the file name.
 BY_CONTENT = {
     "image/jpeg",
     "image/png",
@@ -26,24 +26,24 @@ BY_CONTENT = {
     "application/vnd.ms-powerpoint",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-PIECE = 256 * 1024  # bytes; more than the first ones, by which a kind of file is known
+PIECE = 256 * 1024  # bytes; enough to contain the first ones that identify a type
 TEXT_NAMES = {".txt": "text/plain", ".csv": "text/csv"}
 
 
 class NotKept(ValueError):
-    """The file is not taken."""
+    """The file isn't accepted."""
 
 
 class TooLarge(NotKept):
-    """It exceeds the limit."""
+    """It exceeds the size limit."""
 
 
 class NotAllowed(NotKept):
-    """It is of no kind that is taken."""
+    """Its type isn't accepted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFile:
     """A file in the store; `size` in bytes."""
 
     sha256: str
@@ -58,32 +58,32 @@ class FileStore:
         self._folder = folder
         self.max_bytes = max_bytes
 
-    def put(self, content: bytes, name: str) -> Kept:
-        """Keep what a person sent. Raises TooLarge, NotAllowed."""
+    def put(self, content: bytes, name: str) -> StoredFile:
+        """Store a file that a person sent. Raises TooLarge, NotAllowed."""
         return self.put_stream(io.BytesIO(content), name)
 
-    def put_stream(self, source: BinaryIO, name: str) -> Kept:
-        """Keep what a person sent, without ever holding all of it in memory. Raises TooLarge, NotAllowed."""
+    def put_stream(self, source: BinaryIO, name: str) -> StoredFile:
+        """Store a file that a person sent, without loading it all into memory. Raises TooLarge, NotAllowed."""
         looked = _look_through(source, self.max_bytes)
         media_type = looked.media_type(name)
         if not self.is_whole(looked.sha256):
             source.seek(0)
             self._write(self.path(looked.sha256), source)
-        return Kept(looked.sha256, media_type, looked.size)
+        return StoredFile(looked.sha256, media_type, looked.size)
 
-    def put_own(self, content: bytes, media_type: str) -> Kept:
-        """Keep what the program itself made."""
+    def put_own(self, content: bytes, media_type: str) -> StoredFile:
+        """Store a file that the program made."""
         digest = hashlib.sha256(content).hexdigest()
         if not self.is_whole(digest):
             self._write(self.path(digest), io.BytesIO(content))
-        return Kept(digest, media_type, len(content))
+        return StoredFile(digest, media_type, len(content))
 
     def path(self, sha256: str) -> Path:
         """Where the file is."""
         return self._folder / sha256[:2] / sha256
 
     def is_whole(self, sha256: str) -> bool:
-        """The file is there, and has the content that was kept."""
+        """Whether the file exists and its content is undamaged."""
         try:
             with self.path(sha256).open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == sha256
@@ -91,7 +91,7 @@ class FileStore:
             return False
 
     def size_of(self, sha256: str) -> int | None:
-        """How many bytes the file has; None where there is none."""
+        """The file's size in bytes; None if it doesn't exist."""
         try:
             return self.path(sha256).stat().st_size
         except OSError:
@@ -99,7 +99,7 @@ class FileStore:
 
     @staticmethod
     def _write(path: Path, source: BinaryIO) -> None:
-        """Whole or not at all, also when the power fails."""
+        """Write the file atomically, even if the power fails."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(dir=path.parent)
         unfinished = Path(name)
@@ -117,7 +117,7 @@ class FileStore:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What was seen of a content, piece by piece. `head` is its first piece."""
+    """What was learned of a file while reading it piece by piece. `head` is the first piece."""
 
     sha256: str
     size: int
@@ -142,7 +142,7 @@ def _look_through(source: BinaryIO, max_bytes: int) -> _Looked:
 
 
 def _fsync_folder(folder: Path) -> None:
-    """A new name is kept only once its folder is; Windows, which can't open folders, keeps it by itself."""
+    """A new name survives a power failure only after its folder is synced. Windows can't and needn't do that."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -153,7 +153,7 @@ def _fsync_folder(folder: Path) -> None:
 
 
 def media_type_of(content: bytes, name: str) -> str:
-    """The media type by the content; plain text by its name too. Raises NotAllowed."""
+    """The media type by content; for plain text the name decides too. Raises NotAllowed."""
     return _media_type(content, name, has_zero=b"\0" in content)
 
 

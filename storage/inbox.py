@@ -1,4 +1,4 @@
-"""The inbox: every event is kept before its channel acknowledges it, and is done in one transaction with its effects.
+"""The inbox: events are stored before they are acknowledged, and handled in one transaction with their effects.
 
 A try is counted in a transaction of its own before it begins (`claim`, `begin`, commit; then `hold`, and `finish`,
 `failed` or `release`): what ends the program in the middle of it has been counted too.
@@ -27,7 +27,7 @@ GAP = text("begun_at < clock_timestamp() - interval '5 seconds'")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An event as its channel hands it in. `fetching`: it carries a file that has yet to be brought in."""
+    """An incoming event. `fetching` means that its file still has to be fetched."""
 
     channel: str
     event_id: str
@@ -58,7 +58,7 @@ class Claimed:
 
 
 _NEW: dict[str, ColumnElement[Any]] = {"attempts": literal_column("0"), "received_at": bindparam("now")}
-# Both databases know the clause, each by a construct of its own.
+# Both databases have this clause, but SQLAlchemy has a separate construct for each.
 _RECEIVE = {
     "sqlite": sqlite.insert(InboxEvent).values(_NEW).on_conflict_do_nothing(index_elements=["channel", "event_id"]),
     "postgresql": postgresql.insert(InboxEvent)
@@ -126,7 +126,7 @@ _FINISH = (
 
 
 def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> None:
-    """Keep what came in. An event that is there already, by (channel, event id), is left as it is."""
+    """Store incoming events. One that is already stored, by (channel, event id), is left unchanged."""
     rows = [
         {
             "channel": arrival.channel,
@@ -148,7 +148,7 @@ def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
 
     Ids greater than `after` only: one by one, an event that fails is passed over until the next round.
     """
-    session.flush()  # the connection knows nothing of what is only in the session
+    session.flush()  # the query below uses the connection, which doesn't see unflushed objects
     asked = _CLAIM_OF[_dialect(session)]
     return [Claimed(*row) for row in session.connection().execute(asked, {"most": most, "after": after})]
 
@@ -177,7 +177,7 @@ def release(session: Session, events: Sequence[Claimed]) -> None:
 
 
 def finish(session: Session, ids: Sequence[int], now: datetime) -> None:
-    """These are handled; what was written in them is forgotten."""
+    """Mark these as handled and delete what people wrote in them."""
     if ids:
         session.connection().execute(_FINISH, {"ids": ids, "at": now})
 
@@ -194,7 +194,7 @@ def failed(session: Session, event_id: int, now: datetime) -> bool:
 
 
 def to_fetch(session: Session, most: int) -> list[Claimed]:
-    """Events whose file has yet to be brought in, oldest first."""
+    """Events whose file still has to be fetched, oldest first."""
     rows = session.execute(
         select(InboxEvent.id, InboxEvent.channel, InboxEvent.chat, InboxEvent.payload, InboxEvent.attempts)
         .where(PENDING_INBOX, InboxEvent.state == InboxState.FETCHING)
@@ -205,7 +205,7 @@ def to_fetch(session: Session, most: int) -> list[Claimed]:
 
 
 def fetched(session: Session, event_id: int, payload: Json) -> None:
-    """The file is in the store (or its failure noted): the event may be handled now."""
+    """The file is stored, or its failure noted, so the event may be handled now."""
     session.execute(
         update(InboxEvent)
         .where(InboxEvent.id == event_id, InboxEvent.state == InboxState.FETCHING)
@@ -226,7 +226,7 @@ def wipe(session: Session, channel: str, chat: str) -> None:
 
 
 def oldest_pending(session: Session) -> datetime | None:
-    """When the oldest unfinished event came in."""
+    """When the oldest unfinished event was received."""
     return session.scalar(select(func.min(InboxEvent.received_at)).where(PENDING_INBOX))
 
 
@@ -236,7 +236,7 @@ def dead(session: Session) -> int:
 
 
 def forget(session: Session, before: datetime) -> None:
-    """Drop finished events older than `before`; a platform does not repeat itself after that long."""
+    """Delete finished events older than `before`; platforms don't repeat events after that long."""
     session.execute(
         delete(InboxEvent)
         .where(InboxEvent.state == InboxState.DONE, InboxEvent.done_at < before)

@@ -1,4 +1,4 @@
-"""Invite codes: given out once, kept only as their digest."""
+"""Invite codes: shown once, stored only as a digest."""
 
 import hashlib
 import secrets
@@ -12,7 +12,7 @@ from domain.people import Membership, Role
 from storage import audit, people
 from storage.models import Account, Invite, Person
 
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without characters that look alike
 LENGTH = 8  # of 32 letters: 10**12 codes
 VALID = timedelta(days=30)
 OPENINGS, OPENING = 3, timedelta(hours=1)  # so many web chats may one code open in that time
@@ -29,7 +29,7 @@ def issue(
     now: datetime,
     valid: timedelta = VALID,
 ) -> str:
-    """A new code, as people read it: `K7QM-3XPD`. It can't be read again from what is kept."""
+    """A new code, formatted for people: `K7QM-3XPD`. It can't be recovered from the database."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     invite = Invite(
         digest=_digest(code),
@@ -52,7 +52,7 @@ def usable(session: Session, code: str, now: datetime) -> Invite:
 
 
 def open_chat(session: Session, code: str, now: datetime) -> None:
-    """A web chat is opened by this code, which is not used up by that. Raises as `usable`, and OpenedOften."""
+    """Count a web chat that this code opens; that doesn't use up the code. Raises as `usable`, and OpenedOften."""
     query = select(Invite).where(Invite.digest == _digest(code)).with_for_update()
     invite = _usable(session, query.execution_options(populate_existing=True), now)
     if invite.opened_at is None or invite.opened_at + OPENING <= now:
@@ -81,12 +81,12 @@ def tried(session: Session, code: str, account_id: int, now: datetime) -> Invite
 
 
 def redeem(session: Session, code: str, name: str | None, now: datetime, *, known_as: int | None = None) -> Person:
-    """Use the code up: the person it is for, or the one member called `name`, or a new one.
+    """Use up the code and return its person: the one it is for, or the one member called `name`, or a new person.
 
-    `known_as` is the person whose chat it is already, if anybody's. Raises as `usable`, and NameTaken where `name` is
-    that of somebody else who is enrolled, or has a post that the code does not give.
+    `known_as` is the person already enrolled in the chat, if any. Raises as `usable`, and NameTaken if `name` belongs
+    to someone else who is enrolled or has a post that the code doesn't give.
     """
-    # Locked, and read anew: of two who use it at the same moment the second finds it used.
+    # Locked and read again, so that the second of two simultaneous users finds it used.
     query = select(Invite).where(Invite.digest == _digest(code)).with_for_update()
     invite = _usable(session, query.execution_options(populate_existing=True), now)
     person = _person(session, invite, name, now, known_as)
@@ -135,7 +135,7 @@ def _person(session: Session, invite: Invite, name: str | None, now: datetime, k
 
 
 def _is_somebody(session: Session, member: Person, invite: Invite, now: datetime) -> bool:
-    """Whoever took this name would read that person's messages, or act in a post that was not given to him."""
+    """Whether taking this name would expose another person's messages or grant a post that the code doesn't give."""
     enrolled = session.scalar(select(Account.id).where(Account.person_id == member.id).limit(1)) is not None
     given = {(Role.MEMBER, invite.organisation_id), (invite.role, invite.organisation_id)}
     posts = people.posts_of(session, member.id, now.date())

@@ -1,8 +1,8 @@
-"""Leads: who does what only one may do at a time. For PostgreSQL; on SQLite there is one process."""
+"""Leads: which process does what only one may do at a time. For PostgreSQL; on SQLite there is one process."""
 
 from sqlalchemy import Connection, text
 
-# A backend is known by its number and by when it began: numbers come again.
+# A backend is identified by its process id and start time, because ids are reused.
 _TAKE = text(
     """
     INSERT INTO leads (matter, holder, until)
@@ -24,10 +24,10 @@ _LET_GO = text(
 
 
 def take(connection: Connection, matter: str, seconds: float) -> bool:
-    """Take or renew the lead in `matter` for `seconds`; False while another connection, alive, has it."""
+    """Take or renew the lead in `matter` for `seconds`; False while another live connection has it."""
     return connection.execute(_TAKE, {"matter": matter, "seconds": seconds}).scalar() is not None
 
 
 def let_go(connection: Connection, matter: str) -> None:
-    """Let others lead, if this connection does."""
+    """Give up the lead if this connection has it."""
     connection.execute(_LET_GO, {"matter": matter})

@@ -1,4 +1,4 @@
-"""Many activities at once, for what comes from elsewhere."""
+"""Records many activities at once, for imports."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ BATCH = 5_000
 
 
 def record_all(session: Session, drafts: Iterable[ActivityDraft], *, by: int | None, now: datetime) -> int:
-    """Many at once, for what comes from elsewhere: checked like one, with no trail. The number kept. Raises alike."""
+    """Record many activities, checked like single ones (and raising the same) but without a trail; returns how many."""
     kept, batch = 0, []
     for draft in drafts:
         batch.append(draft)

@@ -1,4 +1,4 @@
-"""本月未开展: what was not held in a month, and why."""
+"""本月未开展: what wasn't held in a month, and why."""
 
 from calendar import monthrange
 from datetime import date, datetime
@@ -14,11 +14,11 @@ from storage.rollups import Contribution
 
 
 def record(session: Session, draft: NilReturnDraft, *, by: int | None, now: datetime) -> NilReturn:
-    """Keep it. A second one for the same kind and month replaces the first, which is withdrawn.
+    """Store it. A second one for the same kind and month replaces the first, which is withdrawn.
 
-    Raises UnknownRecord, and OrganisationInactive where the organisation existed on no day of that month.
+    Raises UnknownRecord, and OrganisationInactive if the organisation didn't exist at any time in that month.
     """
-    # Locked: of two at the same moment the second replaces the first.
+    # Locked, so that the second of two simultaneous ones replaces the first.
     organisation = session.get(Organisation, draft.organisation_id, with_for_update={"key_share": True})
     if organisation is None:
         raise UnknownRecord(draft.organisation_id)
@@ -44,7 +44,7 @@ def record(session: Session, draft: NilReturnDraft, *, by: int | None, now: date
 
 
 def withdraw(session: Session, nil_return_id: int, *, by: int | None, now: datetime) -> NilReturn:
-    """It counts no longer, but stays. Raises UnknownRecord, AlreadyWithdrawn."""
+    """Stop counting it, but keep the record. Raises UnknownRecord, AlreadyWithdrawn."""
     nil = session.get(NilReturn, nil_return_id, with_for_update=True)
     if nil is None:
         raise UnknownRecord(nil_return_id)
@@ -59,7 +59,7 @@ def withdraw(session: Session, nil_return_id: int, *, by: int | None, now: datet
 
 
 def in_month(session: Session, organisation_id: int, month: date) -> list[NilReturn]:
-    """Those of the organisation itself for the month of `month`, not withdrawn."""
+    """The organisation's own nil returns for the month of `month`, without withdrawn ones."""
     return list(
         session.scalars(
             select(NilReturn)
@@ -74,7 +74,7 @@ def in_month(session: Session, organisation_id: int, month: date) -> list[NilRet
 
 
 def under(session: Session, organisation_id: int, first: date, last: date) -> list[NilReturn]:
-    """Those of the organisation and all below it whose month begins between `first` and `last`, not withdrawn."""
+    """Nil returns of the organisation and all below it whose month begins in the span, without withdrawn ones."""
     return list(
         session.scalars(
             select(NilReturn)

@@ -13,7 +13,7 @@ MIXED = 200  # anonymous opinions of a month that are written anew with each new
 
 
 def record(session: Session, *, organisation_id: int, person_id: int, text: str, day: date) -> None:
-    """Keep what somebody says in his own name."""
+    """Store an opinion under its author's name."""
     session.add(
         Opinion(id=_random_id(), organisation_id=organisation_id, person_id=person_id, text=text, entered_on=day)
     )

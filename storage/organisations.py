@@ -1,4 +1,4 @@
-"""The tree of organisations: who stands below whom, and what is true of one on a day."""
+"""The tree of organisations, and their terms of office."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
@@ -51,17 +51,17 @@ def get(session: Session, organisation_id: int) -> Organisation:
 
 
 def is_there(organisation: Organisation, first: date, last: date) -> bool:
-    """It existed on some day of `first` to `last`."""
+    """Whether it existed on any day from `first` to `last`."""
     return organisation.founded <= last and (organisation.dissolved is None or organisation.dissolved > first)
 
 
 def by_name(session: Session, name: str) -> Organisation | None:
-    """The organisation of this name; of several the oldest."""
+    """The organisation of this name; the oldest if there are several."""
     return session.scalars(select(Organisation).where(Organisation.name == name).order_by(Organisation.id)).first()
 
 
 def named_or_numbered(session: Session, words: str) -> Organisation | None:
-    """The organisation that `words` are the name or the number of."""
+    """The organisation whose name or number is `words`."""
     if words.isascii() and words.isdigit():
         return session.get(Organisation, int(words))
     return by_name(session, words)
@@ -141,7 +141,7 @@ def _in_tree_order(found: list[Organisation]) -> list[Organisation]:
     ids = {organisation.id for organisation in found}
     below: dict[int | None, list[Organisation]] = {}
     for organisation in found:
-        # One whose parent was not asked for, or is no more, stands at the top.
+        # If the parent wasn't selected or no longer exists, the organisation goes to the top level.
         parent = organisation.parent_id if organisation.parent_id in ids else None
         below.setdefault(parent, []).append(organisation)
     ordered: list[Organisation] = []
@@ -154,7 +154,7 @@ def _in_tree_order(found: list[Organisation]) -> list[Organisation]:
 
 
 def ancestors_of(session: Session, organisation_ids: Iterable[int]) -> dict[int, list[int]]:
-    """For each organisation itself and all above it."""
+    """For each organisation, itself and all organisations above it."""
     above: dict[int, list[int]] = {}
     rows = session.execute(
         select(Ancestor.organisation_id, Ancestor.ancestor_id)
@@ -167,7 +167,7 @@ def ancestors_of(session: Session, organisation_ids: Iterable[int]) -> dict[int,
 
 
 def dissolve(session: Session, organisation_id: int, day: date, *, by: int | None, now: datetime) -> None:
-    """From `day` on it is no more."""
+    """Dissolve it as of `day`."""
     organisation = get(session, organisation_id)
     before = audit.snapshot(organisation)
     organisation.dissolved = day
@@ -185,7 +185,7 @@ def start_term(
     by: int | None,
     now: datetime,
 ) -> Term:
-    """A new term of office; one that would run past its beginning ends the day before."""
+    """Start a new term of office; the previous one is cut off the day before if it would overlap."""
     running = term_on(session, organisation_id, began)
     if running and running.ends >= began:
         before = audit.snapshot(running)
@@ -200,7 +200,7 @@ def start_term(
 
 
 def term_on(session: Session, organisation_id: int, day: date) -> Term | None:
-    """The term in force on `day`; one that has run out stays in force until the next begins."""
+    """The term in force on `day`; an expired term stays in force until the next begins."""
     return session.scalars(
         select(Term).where(Term.organisation_id == organisation_id, Term.began <= day).order_by(Term.began.desc())
     ).first()

@@ -1,6 +1,6 @@
-"""The outbox: messages to deliver, made in the transaction of what they tell of.
+"""The outbox: messages to deliver, written in the same transaction as the change they report.
 
-Only the oldest waiting message of a chat is ever due: that alone keeps the order within a chat.
+Only the oldest waiting message of a chat is ever due; that keeps the order within a chat.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,14 +18,14 @@ from storage.models.conversations import GIVEN_UP, PENDING_OUTBOX
 from storage.signals import Signal
 
 KEPT = timedelta(days=30)  # what was delivered or given up is remembered
-BLOCKED = "blocked"  # the error of a message to someone who shut the bot out: no fault, and nobody to tell
+BLOCKED = "blocked"  # the error of a message to someone who blocked the bot; not a fault
 
 LONGEST_WAIT = timedelta(minutes=15)  # longer than a message is ever put off
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message to make. A second one with the same `key` is the same message, and is not made."""
+    """A message to add. A second one with the same `key` is ignored."""
 
     channel: str
     chat: str
@@ -35,7 +35,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message to deliver now; its first `parts_done` parts are delivered already."""
+    """A message to deliver now; its first `parts_done` parts were already delivered."""
 
     id: int
     channel: str
@@ -92,7 +92,7 @@ _SENT = (
 
 
 def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
-    """Make these messages, due at once, in this order; those whose key is there already are left out."""
+    """Add messages, due at once and in this order; those with a known key are ignored."""
     rows = [
         {
             "channel": parcel.channel,
@@ -111,15 +111,15 @@ def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
 def due(
     session: Session, channels: Sequence[str], now: datetime, most: int, under_way: Sequence[int] = ()
 ) -> list[Due]:
-    """The oldest waiting message of each chat of `channels`, where it is due and not `under_way`."""
+    """The oldest waiting message of each chat of `channels`, if it is due and not `under_way`."""
     never = now + LONGEST_WAIT
     parameters = {"channels": channels, "now": now, "never": never, "most": most, "under_way": under_way}
-    session.flush()  # the connection knows nothing of what is only in the session
+    session.flush()  # the query below uses the connection, which doesn't see unflushed objects
     return [Due(*row) for row in session.connection().execute(_DUE, parameters)]
 
 
 def sent(session: Session, receipts: Iterable[tuple[int, str]], now: datetime) -> None:
-    """These (id, the platform's receipt) are delivered; their contents are forgotten."""
+    """Mark these (id, the platform's receipt) as delivered and delete their contents."""
     rows = [{"message": message, "platform_id": receipt, "at": now} for message, receipt in receipts]
     if rows:
         session.connection().execute(_SENT, rows)
@@ -134,14 +134,14 @@ def later(session: Session, message_id: int, due_at: datetime, parts_done: int) 
 
 
 def failed(session: Session, message_id: int) -> int:
-    """Count a fault of ours that kept it from going out; how many there have been by now."""
+    """Count a defect of ours that prevented the delivery; returns the count so far."""
     message = session.get_one(OutboxMessage, message_id)
     message.failures += 1
     return message.failures
 
 
 def give_up(session: Session, message_id: int, error: str, instead: Json, now: datetime) -> None:
-    """`instead` goes out in its place; where that has been given up already, nothing does."""
+    """Send `instead` in its place; if the replacement is given up too, send nothing."""
     message = session.get_one(OutboxMessage, message_id)
     if message.error is not None:
         dead(session, message_id, error, now)
@@ -153,13 +153,13 @@ def give_up(session: Session, message_id: int, error: str, instead: Json, now: d
 
 
 def given_up(session: Session, since: datetime) -> int:
-    """How many messages made since then were given up, with or without a sentence in their place."""
+    """How many messages since then were given up, with or without a replacement."""
     count = select(func.count()).where(GIVEN_UP, OutboxMessage.error != BLOCKED, OutboxMessage.made_at >= since)
     return session.scalar(count) or 0
 
 
 def dead(session: Session, message_id: int, error: str, now: datetime) -> None:
-    """It can never be delivered; `error` says why, in the platform's words, never in the person's."""
+    """Mark it as undeliverable; `error` says why, in the platform's words, never the person's."""
     message = session.get_one(OutboxMessage, message_id)
     message.state = OutboxState.DEAD
     message.error = error
@@ -168,7 +168,7 @@ def dead(session: Session, message_id: int, error: str, now: datetime) -> None:
 
 
 def move(session: Session, channel: str, chat: str, to: str) -> None:
-    """The platform gave the chat another address: what waits for it goes there."""
+    """Send waiting messages to the chat's new address."""
     session.execute(
         update(OutboxMessage)
         .where(PENDING_OUTBOX, OutboxMessage.channel == channel, OutboxMessage.chat == chat)
@@ -178,13 +178,13 @@ def move(session: Session, channel: str, chat: str, to: str) -> None:
 
 
 def longest_due(session: Session) -> datetime | None:
-    """Since when the message is due that could have gone out the longest; in the future where all are put off."""
+    """Since when the longest overdue message has been due; in the future if all are postponed."""
     since = func.coalesce(OutboxMessage.due_at, OutboxMessage.made_at)
     return session.scalar(select(func.min(since)).where(OutboxMessage.id.in_(_HEADS)))
 
 
 def forget(session: Session, before: datetime) -> None:
-    """Drop what was delivered before `before`, but for reminders: their keys say for good that they were sent."""
+    """Delete messages delivered before `before`, except reminders, whose keys prove that they were sent."""
     session.execute(
         delete(OutboxMessage)
         .where(
@@ -195,10 +195,10 @@ def forget(session: Session, before: datetime) -> None:
 
 
 def knows_any(session: Session, prefix: str) -> bool:
-    """A message whose key begins like this was made, whatever became of it."""
+    """Whether a message whose key starts with `prefix` was ever added."""
     return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key.startswith(prefix)).limit(1)) is not None
 
 
 def knows(session: Session, key: str) -> bool:
-    """A message with this key was made, whatever became of it."""
+    """Whether a message with this key was ever added."""
     return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None

@@ -22,7 +22,7 @@ def add(
     by: int | None,
     now: datetime,
 ) -> Person:
-    """A new person in `organisation_id`."""
+    """Add a person to `organisation_id`."""
     person = Person(name=name, organisation_id=organisation_id, standing=standing, joined=joined)
     session.add(person)
     session.flush()
@@ -48,7 +48,7 @@ def appoint(
     by: int | None,
     now: datetime,
 ) -> Appointment:
-    """`person_id` has `role` in `organisation_id` from `since` on. Having it already changes nothing."""
+    """Give `person_id` a `role` in `organisation_id` from `since` on; repeating it changes nothing."""
     standing = session.scalars(
         select(Appointment).where(
             Appointment.person_id == person_id,
@@ -67,7 +67,7 @@ def appoint(
 
 
 def dismiss(session: Session, appointment_id: int, *, last: date, by: int | None, now: datetime) -> None:
-    """The post ends after the day `last`; ended already, it stays as it is. Raises UnknownRecord."""
+    """End the post after the day `last`; an ended post is left unchanged. Raises UnknownRecord."""
     post = appointment(session, appointment_id)
     until = last + timedelta(days=1)
     if post.until and post.until <= until:
@@ -98,7 +98,7 @@ def leave(session: Session, person_id: int, day: date, *, by: int | None, now: d
 
 
 def posts_of(session: Session, person_id: int, on: date) -> list[Appointment]:
-    """What this person is on that day."""
+    """The posts that this person has on that day."""
     return list(session.scalars(_standing(on).where(Appointment.person_id == person_id)))
 
 
@@ -123,7 +123,7 @@ def roles_of(session: Session, person_id: int | None, on: date, *, locked: bool 
 
 
 def posts_in(session: Session, organisation_id: int, on: date) -> list[tuple[Appointment, str]]:
-    """Who is what in `organisation_id` itself on that day: the posts with the names."""
+    """The posts in `organisation_id` itself on that day, with the holders' names."""
     posts = _standing(on).join(Person, Person.id == Appointment.person_id).add_columns(Person.name)
     return [(post, name) for post, name in session.execute(posts.where(Appointment.organisation_id == organisation_id))]
 
@@ -137,7 +137,7 @@ def _standing(on: date) -> Select[Appointment]:
 
 
 def members_of(session: Session, organisation_id: int, on: date) -> list[Person]:
-    """Who belongs to `organisation_id` itself on that day, by name."""
+    """The members of `organisation_id` itself on that day, sorted by name."""
     return list(
         session.scalars(
             select(Person)
@@ -152,7 +152,7 @@ def members_of(session: Session, organisation_id: int, on: date) -> list[Person]
 
 
 def named(session: Session, organisation_id: int, name: str, on: date) -> Person | None:
-    """The one member of this name; None where there is none, or more than one."""
+    """The one member of this name; None if there is none or more than one."""
     found = [person for person in members_of(session, organisation_id, on) if person.name == name]
     return found[0] if len(found) == 1 else None
 

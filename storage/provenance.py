@@ -1,4 +1,4 @@
-"""Where a count comes from: what an activity counts for, and the activities behind each measure."""
+"""Where counts come from: the amounts an activity contributes, and the activities behind each metric."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,41 +13,41 @@ from storage.models import Activity, ActivityKind, Ancestor, Json, Organisation,
 
 
 def amounts(kinds: Iterable[str], present: int | None, details: Json) -> dict[str, int]:
-    """What an activity counts for: itself, its persons, and of its details numbers their size and words one each."""
+    """What an activity contributes: 1 for itself, its persons, and for each detail its number, or 1 if it is text."""
     counted: Counter[str] = Counter()
     for kind in kinds:
         counted[kind] = 1
         counted[f"{kind}.present"] = present or 0
         for name, value in details.items():
             counted[f"{kind}.{name}"] = value if isinstance(value, int) else int(bool(value))
-    return {measure: amount for measure, amount in counted.items() if amount}
+    return {metric: amount for metric, amount in counted.items() if amount}
 
 
 def behind(
-    session: Session, organisation_id: int, first: date, last: date, measures: Iterable[str]
+    session: Session, organisation_id: int, first: date, last: date, metrics: Iterable[str]
 ) -> dict[str, list[int]]:
-    """The ids of the activities that count for each of `measures` (`theme_day`, `theme_day.present`,
+    """The ids of the activities that count for each of `metrics` (`theme_day`, `theme_day.present`,
     `election.secretaries`), of the organisation and all below it, ascending.
 
-    Two reads, whatever the number of measures.
+    It takes two queries for any number of metrics.
     """
-    found: dict[str, list[int]] = {measure: [] for measure in measures}
-    plain = [measure for measure in found if "." not in measure]
+    found: dict[str, list[int]] = {metric: [] for metric in metrics}
+    plain = [metric for metric in found if "." not in metric]
     for activity, kind in session.execute(_of_kinds(organisation_id, first, last, plain)):
         found[kind].append(activity)
-    detailed = {measure.partition(".")[0] for measure in found if "." in measure}
+    detailed = {metric.partition(".")[0] for metric in found if "." in metric}
     rows = session.execute(_of_kinds(organisation_id, first, last, detailed, Activity.present, Activity.details))
     for activity, kind, present, details in rows:
-        for measure in amounts((kind,), present, details).keys() & found.keys() - {kind}:
-            found[measure].append(activity)
+        for metric in amounts((kind,), present, details).keys() & found.keys() - {kind}:
+            found[metric].append(activity)
     return found
 
 
 def held_by_offices(
     session: Session, organisation_id: int, first: date, last: date
 ) -> list[tuple[int, date, str, int | None, Json]]:
-    """(organisation, first day, kind, present, details) for each kind of what the organisation and those below it held
-    themselves, but for 党支部 and 党小组."""
+    """(organisation, first day, kind, present, details) for each kind of each activity that the organisation and those
+    below it held themselves, without 党支部 and 党小组."""
     rows = session.execute(
         select(Organiser.organisation_id, Activity.held_from, ActivityKind.kind, Activity.present, Activity.details)
         .join(Activity, Activity.id == Organiser.activity_id)
@@ -65,7 +65,7 @@ def held_by_offices(
 
 
 def held_below(organisation_id: int, first: date, last: date) -> Select[int]:
-    """The ids of what the organisation and those below it held, withdrawn or not; a joint activity several times."""
+    """The ids of activities of the organisation and those below it, also withdrawn ones; joint ones several times."""
     return (
         select(Organiser.activity_id)
         .join(Ancestor, Ancestor.organisation_id == Organiser.organisation_id)

@@ -1,4 +1,4 @@
-"""The counts made again from the records, by other means than those that keep them: what `doctor` compares."""
+"""Recomputes the counts from the records, independently of the code that maintains them, for `doctor` to compare."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,32 +11,32 @@ from sqlalchemy.orm import Session
 from domain.rectification import ProblemState, ProgressStep
 from storage.models import Activity, ActivityKind, Ancestor, NilReturn, Organiser, Problem, Progress, Rollup
 
-Key = tuple[int, str, date]  # organisation, measure, month
+Key = tuple[int, str, date]  # organisation, metric, month
 
 EVENTS = {ProgressStep.APPROVED: "problem.closed", ProgressStep.REOPENED: "problem.reopened"}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A count that is not what its records say."""
+    """A count that differs from its records."""
 
     organisation_id: int
-    measure: str
+    metric: str
     month: date
     kept: int
     counted: int
 
 
 def differences(session: Session) -> list[Difference]:
-    """Where the kept counts differ from the records. Stocks of problems are compared as of now."""
+    """Where the stored counts differ from the records. Stocks of problems are compared as of now."""
     kept = _kept(session)
     counted: Counter[Key] = Counter()
     above: dict[int, list[int]] = {}
     for organisation, ancestor in session.execute(select(Ancestor.organisation_id, Ancestor.ancestor_id)):
         above.setdefault(organisation, []).append(ancestor)
-    for organisations, measure, month, amount in _records(session):
+    for organisations, metric, month, amount in _records(session):
         for organisation in {ancestor for one in organisations for ancestor in above[one]}:
-            counted[organisation, measure, month] += amount
+            counted[organisation, metric, month] += amount
     return [
         Difference(*key, kept[key], counted[key])
         for key in sorted(kept.keys() | counted.keys())
@@ -48,17 +48,17 @@ def _kept(session: Session) -> Counter[Key]:
     """All counts; the changes of a stock summed up under the first month there is."""
     kept: Counter[Key] = Counter()
     rows = session.execute(
-        select(Rollup.organisation_id, Rollup.measure, Rollup.month, func.sum(Rollup.amount)).group_by(
-            Rollup.organisation_id, Rollup.measure, Rollup.month
+        select(Rollup.organisation_id, Rollup.metric, Rollup.month, func.sum(Rollup.amount)).group_by(
+            Rollup.organisation_id, Rollup.metric, Rollup.month
         )
     )
-    for organisation, measure, month, amount in rows:
-        kept[organisation, measure, date.min if measure.startswith("problem.state.") else month] += int(amount)
+    for organisation, metric, month, amount in rows:
+        kept[organisation, metric, date.min if metric.startswith("problem.state.") else month] += int(amount)
     return kept
 
 
 def _records(session: Session) -> Iterator[tuple[list[int], str, date, int]]:
-    """Every record as (organisations, measure, month, amount)."""
+    """Every record as (organisations, metric, month, amount)."""
     yield from _activities(session)
     for organisation, kind, month in session.execute(
         select(NilReturn.organisation_id, NilReturn.kind, NilReturn.month).where(NilReturn.withdrawn_at.is_(None))

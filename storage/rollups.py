@@ -1,9 +1,9 @@
-"""Counts, kept for every organisation and all above it, written in the transaction of the record they count.
+"""Counts for every organisation and all above it, updated in the transaction of the record they count.
 
-A measure is the code of a kind (`theme_day`: activities), or dotted: `theme_day.present` (person-times),
+A metric is the code of a kind (`theme_day`: activities), or dotted: `theme_day.present` (person-times),
 `election.secretaries` (a detail: numbers are summed, words count the records that have them), `nil_return.theme_day`,
 `problem.closed` …
-A stock (`problem.state.under_way`) is kept as the changes of each month: its value is their sum so far.
+A stock (`problem.state.under_way`) is stored as monthly changes; its value is their sum so far.
 """
 
 from collections import Counter
@@ -17,20 +17,20 @@ from sqlalchemy.orm import Session
 from storage import organisations
 from storage.models import Ancestor, Rollup
 
-FOLDING = 0x666F6C64  # the number of PostgreSQL's lock: "fold"
+FOLDING = 0x666F6C64  # the number of the advisory lock: "fold" in ASCII
 
 _TOTALS = (
-    select(Rollup.measure, func.sum(Rollup.amount))
+    select(Rollup.metric, func.sum(Rollup.amount))
     .where(
         Rollup.organisation_id == bindparam("organisation"), Rollup.month.between(bindparam("first"), bindparam("last"))
     )
-    .group_by(Rollup.measure)
+    .group_by(Rollup.metric)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one record adds (or, changed or withdrawn, takes away): `amounts` by measure, in the month of `day`."""
+    """What one record adds, or subtracts when changed or withdrawn: `amounts` by metric, in the month of `day`."""
 
     organisations: tuple[int, ...]
     day: date
@@ -38,7 +38,7 @@ class Contribution:
 
 
 def add(session: Session, contributions: Iterable[Contribution]) -> None:
-    """Count these. A record of several organisers counts once for each, and once for each organisation above them."""
+    """Add these to the counts. A joint record counts once for each organiser and for each organisation above them."""
     contributions = list(contributions)
     concerned = {organisation for one in contributions for organisation in one.organisations}
     above = organisations.ancestors_of(session, concerned)
@@ -46,11 +46,11 @@ def add(session: Session, contributions: Iterable[Contribution]) -> None:
     for one in contributions:
         month = one.day.replace(day=1)
         for organisation in {ancestor for organiser in one.organisations for ancestor in above[organiser]}:
-            for measure, amount in one.amounts.items():
-                sums[organisation, measure, month] += amount
+            for metric, amount in one.amounts.items():
+                sums[organisation, metric, month] += amount
     rows = [
-        {"organisation_id": organisation, "measure": measure, "month": month, "amount": amount}
-        for (organisation, measure, month), amount in sums.items()
+        {"organisation_id": organisation, "metric": metric, "month": month, "amount": amount}
+        for (organisation, metric, month), amount in sums.items()
         if amount
     ]
     if rows:
@@ -58,57 +58,57 @@ def add(session: Session, contributions: Iterable[Contribution]) -> None:
 
 
 def totals(session: Session, organisation_id: int, first: date, last: date) -> dict[str, int]:
-    """Every measure of `organisation_id` with all below it, in the months of `first` to `last`."""
+    """Every metric of `organisation_id` with all below it, in the months of `first` to `last`."""
     parameters = {"organisation": organisation_id, "first": first.replace(day=1), "last": last.replace(day=1)}
-    return {measure: int(amount) for measure, amount in session.execute(_TOTALS, parameters) if amount}
+    return {metric: int(amount) for metric, amount in session.execute(_TOTALS, parameters) if amount}
 
 
 def stock(session: Session, organisation_id: int, last: date) -> dict[str, int]:
-    """Every measure summed from the beginning to the end of the month of `last`: what a state holds by then."""
+    """Every metric summed from the beginning to the end of the month of `last`; for stocks, the value by then."""
     return totals(session, organisation_id, date(1900, 1, 1), last)
 
 
 def by_month(
-    session: Session, organisation_id: int, first: date, last: date, measures: Collection[str]
+    session: Session, organisation_id: int, first: date, last: date, metrics: Collection[str]
 ) -> dict[tuple[int, str, date], int]:
-    """`measures` of `organisation_id` and of each one below it, in each month of `first` to `last`.
+    """`metrics` of `organisation_id` and of each one below it, in each month of `first` to `last`.
 
-    By organisation, measure and first day of the month; what comes to nothing is left out.
+    By organisation, metric and first day of the month; zeros are left out.
     """
     rows = session.execute(
-        select(Rollup.organisation_id, Rollup.measure, Rollup.month, func.sum(Rollup.amount))
+        select(Rollup.organisation_id, Rollup.metric, Rollup.month, func.sum(Rollup.amount))
         .join(Ancestor, Ancestor.organisation_id == Rollup.organisation_id)
         .where(
             Ancestor.ancestor_id == organisation_id,
-            Rollup.measure.in_(measures),
+            Rollup.metric.in_(metrics),
             Rollup.month.between(first.replace(day=1), last),
         )
-        .group_by(Rollup.organisation_id, Rollup.measure, Rollup.month)
+        .group_by(Rollup.organisation_id, Rollup.metric, Rollup.month)
     )
-    return {(organisation, measure, month): int(amount) for organisation, measure, month, amount in rows if amount}
+    return {(organisation, metric, month): int(amount) for organisation, metric, month, amount in rows if amount}
 
 
 def fold(session: Session) -> int:
-    """Make one row of all that count the same; the number of rows saved. Rows written meanwhile stay for next time.
+    """Merge rows of the same count into one; returns the number of rows saved. Rows added meanwhile stay for next time.
 
-    While another folds the same database it does nothing: the two would wait for each other's rows.
+    It does nothing while another process folds, because the two would wait for each other's rows.
     """
     if session.get_bind().dialect.name == "postgresql" and not session.scalar(
         select(func.pg_try_advisory_xact_lock(FOLDING))
     ):
         return 0
-    key = (Rollup.organisation_id, Rollup.measure, Rollup.month)
+    key = (Rollup.organisation_id, Rollup.metric, Rollup.month)
     saved = 0
-    for organisation, measure, month in session.execute(select(*key).group_by(*key).having(func.count() > 1)).all():
-        # What is deleted is what is summed: a row that another writer commits in between is in neither.
+    for organisation, metric, month in session.execute(select(*key).group_by(*key).having(func.count() > 1)).all():
+        # Exactly the deleted rows are summed, so a row that another writer commits meanwhile is untouched.
         amounts = session.scalars(
             delete(Rollup)
-            .where(Rollup.organisation_id == organisation, Rollup.measure == measure, Rollup.month == month)
+            .where(Rollup.organisation_id == organisation, Rollup.metric == metric, Rollup.month == month)
             .returning(Rollup.amount)
             .execution_options(synchronize_session=False)
         ).all()
         if amounts:
-            row = {"organisation_id": organisation, "measure": measure, "month": month, "amount": sum(amounts)}
+            row = {"organisation_id": organisation, "metric": metric, "month": month, "amount": sum(amounts)}
             session.execute(insert(Rollup), [row])
             saved += len(amounts) - 1
     return saved

@@ -1,6 +1,6 @@
-"""The web chat's sessions: opened when someone enters, revoked when someone leaves or is removed.
+"""The web chat's sessions: created at sign-in, revoked when someone signs out or is removed.
 
-A transaction that revokes remembers what it revoked, so that the running program can act at once (`revoked_in`).
+A transaction remembers which sessions it revoked, so that the running program can act at once (`revoked_in`).
 """
 
 import hashlib
@@ -18,20 +18,20 @@ REVOKED = "revoked web sessions"
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a cookie."""
+    """The digest of a cookie's token, under which its session is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def begin(session: Session, digest: str, chat: str, now: datetime) -> None:
-    """A browser is in `chat` from now on."""
+    """Start a session in `chat`."""
     session.add(WebSession(digest=digest, chat=chat, created_at=now, seen_at=now))
     session.flush()
 
 
 def adopt(session: Session, digest: str, chat: str, now: datetime) -> bool:
-    """Begin a session for a cookie from before there were sessions. False where `chat` has had one already.
+    """Start a session for a cookie from before sessions existed. False if `chat` already had a session.
 
-    A chat then had one browser, so a second old cookie is a copy, or from before the person left.
+    Each chat had only one browser then, so a second old cookie is a copy or dates from before the person signed out.
     """
     known = set(session.scalars(select(WebSession.digest).where(WebSession.chat == chat)))
     if not known:
@@ -40,12 +40,12 @@ def adopt(session: Session, digest: str, chat: str, now: datetime) -> bool:
 
 
 def find(session: Session, digest: str) -> WebSession | None:
-    """The session, also a revoked one."""
+    """The session, even if revoked."""
     return session.get(WebSession, digest)
 
 
 def seen(session: Session, digest: str, now: datetime) -> None:
-    """The browser came back."""
+    """Note that the browser came back."""
     session.execute(update(WebSession).where(WebSession.digest == digest).values(seen_at=now))
 
 
@@ -65,12 +65,12 @@ def revoke_of_person(session: Session, person_id: int, now: datetime) -> None:
 
 
 def revoked_in(session: Session) -> list[str]:
-    """The digests of what was revoked in this transaction so far."""
+    """The digests of the sessions revoked in this transaction so far."""
     return list(session.info.get(REVOKED, ()))
 
 
 def alive(session: Session, digests: Sequence[str]) -> set[str]:
-    """Those of `digests` that are not revoked."""
+    """Those of `digests` that aren't revoked."""
     found: set[str] = set()
     for some in _slices(digests):
         query = select(WebSession.digest).where(WebSession.digest.in_(some), WebSession.revoked_at.is_(None))
@@ -79,12 +79,12 @@ def alive(session: Session, digests: Sequence[str]) -> set[str]:
 
 
 def forget_before(session: Session, moment: datetime) -> None:
-    """Delete the sessions whose browser has not been seen since `moment`."""
+    """Delete the sessions whose browser wasn't seen since `moment`."""
     session.execute(delete(WebSession).where(WebSession.seen_at < moment))
 
 
 def age(since: datetime, now: datetime) -> timedelta:
-    """How long ago `since` was; nothing where the clock was put back meanwhile."""
+    """How long ago `since` was; zero if the clock was set back meanwhile."""
     return max(now - since, timedelta())
 
 

@@ -1,6 +1,6 @@
-"""Signals between processes on PostgreSQL: sent with a commit, and heard by those who would otherwise have to look.
+"""Signals between processes on PostgreSQL: sent on commit, so that the receivers needn't poll.
 
-SQLite belongs to one process, so nothing is sent there. A signal never holds what people wrote.
+A SQLite database belongs to one process, so nothing is sent there. Signals never contain what people wrote.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ from storage.engine import Database
 
 __all__ = ["Error", "Signal", "heard", "send"]
 
-SILENCE = 15.0  # seconds until a quiet connection is asked whether it still lives
+SILENCE = 15.0  # seconds after which a quiet connection is checked
 
 
 class Signal(StrEnum):
-    """What there is news of."""
+    """The subjects of signals."""
 
     INBOX = "sanzhang_inbox"
     OUTBOX = "sanzhang_outbox"
@@ -28,16 +28,16 @@ class Signal(StrEnum):
 
 
 def send(session: Session, signal: Signal, word: str = "") -> None:
-    """Let other processes hear `word` once this transaction is committed. The same twice is heard once."""
+    """Send `word` to other processes when this transaction commits. Duplicates are sent once."""
     if session.get_bind().dialect.name == "postgresql":
         origin = session.info.get("origin", "")
         session.connection().execute(select(func.pg_notify(signal.value, f"{origin} {word}")))
 
 
 async def heard(database: Database, wanted: Collection[Signal]) -> AsyncIterator[tuple[Signal, str]]:
-    """What other processes send, and an empty word for each signal when anything may have been missed.
+    """The signals of other processes, and an empty word for each kind when some may have been missed.
 
-    That is so at the beginning and, to be safe, every `SILENCE` seconds. Raises Error when the connection is lost.
+    That is the case at the start and, to be safe, every `SILENCE` seconds. Raises Error if the connection is lost.
     """
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     async with await AsyncConnection.connect(address, autocommit=True) as connection:

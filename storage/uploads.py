@@ -1,4 +1,4 @@
-"""How much a person has handed in today: a disk is for everyone."""
+"""Counts how much each person uploads per day, because the disk is shared."""
 
 from datetime import date, timedelta
 
@@ -12,18 +12,18 @@ KEPT = timedelta(days=31)
 
 
 def owner_of(session: Session, channel: str, chat: str) -> str:
-    """Under what name the files of this chat are counted: of a person all chats together."""
+    """The name under which this chat's uploads are counted; all chats of a person count together."""
     person = session.scalar(select(Account.person_id).where(Account.channel == channel, Account.chat == chat))
     return f"{channel} {chat}" if person is None else f"person {person}"
 
 
 def on_day(session: Session, owner: str, day: date) -> int:
-    """The bytes that `owner` handed in on that day."""
+    """The bytes that `owner` uploaded on that day."""
     return session.scalar(select(UploadDay.size).where(UploadDay.owner == owner, UploadDay.day == day)) or 0
 
 
 def count(session: Session, owner: str, day: date, size: int) -> int:
-    """`size` bytes more; how many there are then. Days long past are forgotten."""
+    """Add `size` bytes and return the new total. Old days are deleted."""
     session.execute(delete(UploadDay).where(UploadDay.owner == owner, UploadDay.day < day - KEPT))
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     new = insert(UploadDay).values(owner=owner, day=day, size=size)

@@ -1,4 +1,4 @@
-"""The web chat's messages, as its page shows them: numbered without gaps within a chat, in both directions."""
+"""The web chat's messages as the page shows them, in both directions, numbered without gaps within a chat."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import signals
 from storage.models import Json, WebMessage, WebReader
-from storage.models.base import Moment
+from storage.models.base import Timestamp
 from storage.signals import Signal
 
 _INSERTED = ["chat", "number", "by_person", "key", "payload", "at"]
@@ -20,9 +20,9 @@ _NEXT = select(
     bindparam("by_person", type_=Boolean()),
     bindparam("key", type_=String()),
     bindparam("payload", type_=JSON()),
-    bindparam("at", type_=Moment()),
+    bindparam("at", type_=Timestamp()),
 ).where(WebMessage.chat == bindparam("chat", type_=String()))
-# Whoever took the number, or put this very message there, at the same moment: the conflict waits for their commit.
+# If another transaction is adding the same number or key, the conflict clause waits for its commit.
 _APPEND = {
     name: insert(WebMessage).from_select(_INSERTED, _NEXT).on_conflict_do_nothing().returning(WebMessage.number)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
@@ -30,9 +30,9 @@ _APPEND = {
 
 
 def append(session: Session, chat: str, *, by_person: bool, key: str, payload: Json, at: datetime) -> WebMessage:
-    """Put a message at the end of the chat. One with the same key is there already, and stays; it is returned then."""
+    """Append a message to the chat. If a message with this key exists, it is returned unchanged."""
     row = {"chat": chat, "by_person": by_person, "key": key, "payload": payload, "at": at}
-    session.flush()  # the connection knows nothing of what is only in the session
+    session.flush()  # the query below uses the connection, which doesn't see unflushed objects
     while True:
         number = session.connection().execute(_APPEND[session.get_bind().dialect.name], row).scalar()
         if number is not None:
@@ -64,7 +64,7 @@ def wipe(session: Session, chat: str, words: str, since: datetime, instead: str,
 
 
 def number_of(session: Session, key: str) -> int | None:
-    """The number of the message with this key, in whatever chat."""
+    """The number of the message with this key, in any chat."""
     return session.scalar(select(WebMessage.number).where(WebMessage.key == key))
 
 
@@ -81,7 +81,7 @@ def after(session: Session, chat: str, number: int, limit: int = 200) -> list[We
 
 
 def before(session: Session, chat: str, number: int | None, limit: int = 50) -> list[WebMessage]:
-    """The last messages before `number`, or of all, oldest first."""
+    """The last messages before `number` (or the very last), oldest first."""
     query = select(WebMessage).where(WebMessage.chat == chat).order_by(WebMessage.number.desc()).limit(limit)
     if number is not None:
         query = query.where(WebMessage.number < number)
@@ -89,7 +89,7 @@ def before(session: Session, chat: str, number: int | None, limit: int = 50) -> 
 
 
 def these(session: Session, numbers: Collection[tuple[str, int]]) -> list[WebMessage]:
-    """The messages with these numbers, each of its chat, oldest first within a chat."""
+    """The messages with these (chat, number), oldest first within a chat."""
     named = tuple_(WebMessage.chat, WebMessage.number).in_(numbers)
     return list(session.scalars(select(WebMessage).where(named).order_by(WebMessage.chat, WebMessage.number)))
 
@@ -103,26 +103,26 @@ def newest(session: Session, chats: Sequence[str]) -> dict[str, int]:
 
 
 def is_empty(session: Session, chat: str) -> bool:
-    """Nothing was ever said in it."""
+    """Whether the chat has no messages."""
     return _last(session, chat) == 0
 
 
 def mark_read(session: Session, chat: str, number: int) -> None:
-    """All up to `number` has been seen, or up to the last there is. What was seen stays seen."""
+    """Mark messages up to `number` (at most the last) as read. This never goes back."""
     reached = min(number, _last(session, chat))
     if session.get(WebReader, chat) is None:
         try:
             with session.begin_nested():
                 session.add(WebReader(chat=chat, read=reached))
         except IntegrityError:
-            pass  # another window of the same chat was first
+            pass  # another window of the same chat was faster
         else:
             return
     session.execute(update(WebReader).where(WebReader.chat == chat, WebReader.read < reached).values(read=reached))
 
 
 def read_up_to(session: Session, chat: str) -> int:
-    """The last message that has been seen; 0 where none was."""
+    """The number of the last message that was read; 0 if none."""
     return session.scalar(select(WebReader.read).where(WebReader.chat == chat)) or 0
 
 

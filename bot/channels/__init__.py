@@ -1,1 +1,1 @@
-"""Platforms: each turns its events into Incoming and delivers Outgoing."""
+"""Chat platforms. Each turns its events into Incoming and delivers Outgoing."""

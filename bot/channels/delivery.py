@@ -1,7 +1,7 @@
-"""What may come of a delivery, and what every channel offers the program.
+"""The possible results of a delivery, and the interface that every channel implements.
 
-Results are data, not exceptions: whoever sends looks at all of them and writes what he saw into the outbox.
-Nothing in them repeats what people wrote, so they may be kept and logged.
+Results are data, not exceptions: the sender handles each of them and records it in the outbox. They never repeat what
+people wrote, so they may be stored and logged.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,17 +16,17 @@ Receive = Callable[[list[Incoming]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """It is in the chat. `receipt` is the channel's id of the last message shown, "" when nothing was to be shown."""
+    """It is in the chat. `receipt` is the channel's id of the last message sent, "" if nothing had to be sent."""
 
     receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: try again after `seconds` at the earliest; the sender lengthens it by its own count of tries.
+    """Try again, after `seconds` at the earliest; the sender waits longer after several tries.
 
-    With `whole_channel` the platform, or the way to it, is closed to everyone: hold back all chats. `done_parts` is
-    what the next try gives back as `skip_parts`, so that nothing already shown is shown again.
+    With `whole_channel` the platform can't be reached at all, so all chats wait. The next try passes `done_parts` back
+    as `skip_parts`, so that nothing is shown twice.
     """
 
     seconds: float
@@ -36,12 +36,12 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The person closed the conversation. Keep silent until he writes again."""
+    """The person blocked the bot. Send nothing until they write again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The conversation lives on under the address `chat`: send it there, skipping `done_parts`."""
+    """The chat has moved to the address `chat`: send the message there, skipping `done_parts`."""
 
     chat: str
     done_parts: int = 0
@@ -49,7 +49,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """The platform refuses this message for good. `reason` is the platform's own words, in English, for the log."""
+    """The platform permanently refuses this message. `reason` is the platform's own English text, for the log."""
 
     reason: str
 
@@ -58,7 +58,7 @@ Delivery = Delivered | Later | Blocked | Moved | Dead
 
 
 class FetchLater(Exception):
-    """A file can't be had now, but may be after `seconds`."""
+    """A file can't be fetched now; try again after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"try again in {seconds:g} s")
@@ -66,7 +66,7 @@ class FetchLater(Exception):
 
 
 class Channel(Protocol):
-    """One platform. `name` is what `Incoming.channel` says."""
+    """One platform. `name` is the value of `Incoming.channel`."""
 
     @property
     def name(self) -> str: ...
@@ -74,16 +74,16 @@ class Channel(Protocol):
     async def deliver(
         self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, key: str = "", skip_parts: int = 0
     ) -> Delivery:
-        """Show `outgoing` in `chat`; `content` is that of its document. Never raises what the network may do.
+        """Show `outgoing` in `chat`; `content` is the document's bytes. Never raises network errors.
 
-        `key` is the same at every try of one message: a channel that can, shows it once.
+        `key` is the same at every try of one message, so a channel that can avoids duplicates by it.
         """
         ...
 
     async def fetch(self, reference: str) -> tuple[bytes, str | None]:
-        """A file someone sent (`IncomingFile.reference`), and its name if the platform tells one.
+        """The content of a file someone sent (`IncomingFile.reference`), and its name if the platform gives one.
 
-        Raises Unacceptable with the sentence for the person when it is too large or gone, FetchLater when it may
-        still come.
+        Raises Unacceptable with a sentence for the person if it is too large or gone, FetchLater if a later try may
+        succeed.
         """
         ...

@@ -1,4 +1,4 @@
-"""Typer in Chinese: its help pages and its complaints about a command line. Nothing that Typer says stays English."""
+"""Translates Typer's help pages and error messages into Chinese, completely."""
 
 import inspect
 import re
@@ -17,13 +17,13 @@ WIDEST = 100  # columns of a help page
 
 
 class Application(typer.Typer):
-    """A command line whose pages and complaints are Chinese; commands are added as with any Typer."""
+    """A Typer application whose help and errors are Chinese; commands are added as usual."""
 
     def __init__(self, help: str) -> None:  # noqa: A002 - Typer's word
         super().__init__(cls=_Group, help=help, add_completion=False, pretty_exceptions_enable=False)
 
     def command(self, name: str | None = None, **options: Any) -> Callable[[Any], Any]:
-        """As Typer's, with help pages in Chinese."""
+        """Like Typer's, with help pages in Chinese."""
         return super().command(name, **{"cls": _Command, **options})
 
 
@@ -45,7 +45,7 @@ class _Group(TyperGroup):
         return super().parse_args(ctx, args)
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run a command and exit with its code; what is wrong with the command line is one sentence, and code 2."""
+        """Run a command and exit with its code; a wrong command line gives one sentence and code 2."""
         try:
             code = super().main(*arguments, **{**options, "standalone_mode": False})
         except typer.Abort:
@@ -60,7 +60,7 @@ class _Group(TyperGroup):
 
 
 def in_chinese(sentence: str) -> str:
-    """What Typer says about a command line, as a Chinese sentence; one it is not known to say stays as it is."""
+    """Typer's error message in Chinese; unknown messages are returned unchanged."""
     for pattern, chinese in _sentences():
         if found := re.fullmatch(pattern, sentence, re.DOTALL):
             groups = {name: in_chinese(text) if name == "reason" else text for name, text in found.groupdict().items()}
@@ -101,7 +101,7 @@ def _page(usage: str, about: str | None, sections: Sequence[tuple[str, list[tupl
             console.print(f"\n{title}：")
             table = Table.grid(padding=(0, 2))
             table.add_column(no_wrap=True)
-            # Chinese has no spaces to break at: without folding, what is too long would be cut off.
+            # Chinese has no spaces to break at; without folding, long texts would be cut off.
             table.add_column(overflow="fold")
             for name, told in rows:
                 table.add_row(f"  {name}", told)

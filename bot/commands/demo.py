@@ -1,4 +1,4 @@
-"""`demo`: an invented bureau with a year of records, to be played with in the browser."""
+"""`demo`: an invented bureau with a year of records, to try out in the browser."""
 
 import asyncio
 from pathlib import Path
@@ -31,7 +31,7 @@ def demo(
     if prepare_only:
         typer.echo(f"演示数据已准备在 {folder}；其他命令可用 --config {folder / CONFIG}。")
         return
-    # The running program is loaded only where it runs.
+    # Imported here because the other commands don't need the running program.
     from bot.app import CannotStart
     from bot.demo.play import serve
 

@@ -1,4 +1,4 @@
-"""`doctor`: looks at everything that can be wrong, and says of each what to do."""
+"""`doctor`: checks everything that can be wrong and says what to do about it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -111,7 +111,7 @@ def _counts(settings: Settings) -> Finding:
     if differences:
         first = differences[0]
         advice = (
-            f"有 {len(differences)} 处与记录不符，例如编号 {first.organisation_id} 的 {first.measure} "
+            f"有 {len(differences)} 处与记录不符，例如编号 {first.organisation_id} 的 {first.metric} "
             f"（{first.month:%Y-%m}）：统计 {first.kept}，记录 {first.counted}。请把这段话和备份发给维护者。"
         )
         return Finding("统计数与记录重新核对", well=False, advice=advice)
@@ -119,7 +119,7 @@ def _counts(settings: Settings) -> Finding:
 
 
 def _given_up(settings: Settings) -> Finding:
-    """No fault of today's: the cause may be mended long since."""
+    """Messages that were given up. Not counted as a fault: the cause may have been fixed long ago."""
     database = Database(settings.storage.database)
     try:
         with database.read() as session:

@@ -1,4 +1,4 @@
-"""`export`: everything a user would call his data, as CSV files that a spreadsheet opens."""
+"""`export`: all of the users' data as CSV files that a spreadsheet can open."""
 
 import csv
 import re
@@ -33,8 +33,8 @@ def export(
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """One table as a file."""
-    # A spreadsheet knows UTF-8 only by its byte order mark.
+    """Write one table to a file."""
+    # Spreadsheets recognise UTF-8 only by its byte order mark.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
@@ -42,5 +42,5 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like this for a formula, and would run what somebody typed into the chat."""
+    """Escape a cell that a spreadsheet would run as a formula, since its text may come from the chat."""
     return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell

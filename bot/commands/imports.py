@@ -18,20 +18,20 @@ from dialogue import Unacceptable
 from handlers.texts import Texts
 from reading.tables.files import LARGEST, TOO_BIG, sheets_of
 from reading.tables.known_names import match_names
-from reading.tables.outcome import Outcome, Remark
-from reading.tables.problem_record import ProblemRow
+from reading.tables.outcome import ImportOutcome, Remark
+from reading.tables.problem_record import ImportedProblem
 from reading.tables.problems import read_problems
 from storage import organisations, people
 from storage.engine import Database, pending_migrations
 
 
-class Kind(StrEnum):
+class ImportKind(StrEnum):
     """What a file can hold."""
 
     PROBLEMS = "problems"
 
 
-class Form(StrEnum):
+class OutputForm(StrEnum):
     """How the outcome is printed."""
 
     TEXT = "text"
@@ -44,11 +44,11 @@ def register(app: typer.Typer) -> None:
 
 
 def import_file(
-    kind: Annotated[Kind, typer.Argument(help="读什么：problems 是整改台账。")],  # noqa: ARG001 - the only one so far
+    kind: Annotated[ImportKind, typer.Argument(help="读什么：problems 是整改台账。")],  # noqa: ARG001 - the only one so far
     file: Annotated[Path, typer.Argument(help="台账文件。", dir_okay=False)],
     config: ConfigOption = DEFAULT_CONFIG,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入；现在必须写。")] = False,
-    form: Annotated[Form, typer.Option("--format", help="怎样显示结果。")] = Form.TEXT,
+    form: Annotated[OutputForm, typer.Option("--format", help="怎样显示结果。")] = OutputForm.TEXT,
 ) -> None:
     if not dry_run:
         stop(Texts.load()("imports.only_dry_run"))
@@ -64,7 +64,7 @@ def import_file(
         stop(str(refusal))
     if settings:
         _match(outcome, settings, datetime.now(zone))
-    if form is Form.JSON:
+    if form is OutputForm.JSON:
         typer.echo(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
     else:
         _print(outcome, Texts.load())
@@ -79,7 +79,7 @@ def _content_of(file: Path) -> bytes:
         stop(f"打不开文件 {file}。请核对文件名和权限。")
 
 
-def _match(outcome: Outcome[ProblemRow], settings: Settings, now: datetime) -> None:
+def _match(outcome: ImportOutcome[ImportedProblem], settings: Settings, now: datetime) -> None:
     """Units and people by their own names. Without a database they stay as written."""
     url = settings.storage.database
     try:
@@ -104,7 +104,7 @@ def _match(outcome: Outcome[ProblemRow], settings: Settings, now: datetime) -> N
     match_names(outcome, [unit.name for unit in every], names)
 
 
-def _print(outcome: Outcome[ProblemRow], text: Texts) -> None:
+def _print(outcome: ImportOutcome[ImportedProblem], text: Texts) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for place, mapping in outcome.headings:
         taken = "、".join(

@@ -1,4 +1,4 @@
-"""`init`: asks a few things, writes config.toml, makes the database, prints the administrator's invite code."""
+"""`init`: asks a few questions, writes config.toml, creates the database, prints the administrator's invite code."""
 
 import os
 import secrets
@@ -53,7 +53,7 @@ def init(
 
 
 def _write(config: Path, unit: str, token: str) -> None:
-    """The example with the answers filled in, so that every key keeps its comment; readable by its owner alone."""
+    """Write the example with the answers filled in, comments included; readable by its owner only."""
     text = _example().read_text(encoding="utf-8")
     for key, value in (("secret", secrets.token_urlsafe(32)), ("token", token), ("unit", unit)):
         text = text.replace(f'\n{key} = ""', f"\n{key} = {_quoted(value)}", 1)
@@ -63,7 +63,7 @@ def _write(config: Path, unit: str, token: str) -> None:
 
 
 def _example() -> Path:
-    """In the installed package beside the code; in a checkout at its top."""
+    """The example file: beside the code when installed, at the top of a checkout."""
     package = Path(bot.__file__).parent
     installed = package / "config.example.toml"
     return installed if installed.exists() else package.with_name("config.example.toml")

@@ -1,4 +1,4 @@
-"""`report`: the three lists as files."""
+"""`report`: writes the three lists to files."""
 
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ def report(
 
 
 def _place(session: Session, wanted: str | None) -> Organisation | None:
-    """The organisation by name or number; the topmost where none is named."""
+    """The organisation by name or number; the topmost if none is given."""
     if wanted is None:
         return next(iter(organisations.roots(session)), None)
     return organisations.named_or_numbered(session, wanted)

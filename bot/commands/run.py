@@ -1,4 +1,4 @@
-"""`run`: the program itself, in one process or as one of several roles."""
+"""`run`: runs the program, all in one process or one of several roles."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ def run(
 ) -> None:
     settings = settings_of(config)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # These tell of every step and every tick.
+    # These libraries log every step and every tick.
     for chatty in ("alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
     from bot.app import App, CannotStart

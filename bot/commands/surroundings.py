@@ -1,4 +1,4 @@
-"""What `doctor` says of that which stands around the program: the system's limits, and the proxy before it."""
+"""`doctor`'s checks of the program's surroundings: the system's limits and the proxy in front."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.descriptors import attainable, connections_within, descriptors_for
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, whether it is well, and what to do if not."""
+    """What was checked, whether it is all right, and what to do if not."""
 
     what: str
     well: bool
@@ -18,7 +18,7 @@ class Finding:
 
 
 def findings(web: WebSettings) -> Iterator[Finding]:
-    """The limit of open files, and whether visitors' addresses are known."""
+    """Checks the limit of open files, and whether clients' addresses are known."""
     yield _descriptors(web)
     yield from _proxy(web)
 

@@ -1,4 +1,4 @@
-"""What all commands share with the person at the terminal: options, progress, and how to stop with a sentence."""
+"""What all commands share: options, progress bars, and stopping with a sentence."""
 
 import os
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ DEFAULT_CONFIG = Path("config.toml")
 
 
 def stop(sentence: str) -> NoReturn:
-    """It can't be done, and this is why."""
+    """End the command with exit code 1 and a sentence that says why."""
     typer.echo(sentence, err=True)
     raise typer.Exit(1)
 
 
 def settings_of(config: Path) -> Settings:
-    """The settings in `config`; stops with the sentence that names a mistake."""
+    """The settings in `config`; stops with a sentence if there is a mistake."""
     try:
         return load(config)
     except ConfigError as error:
@@ -35,7 +35,7 @@ def settings_of(config: Path) -> Settings:
 
 
 def content_of(settings: Settings) -> Content:
-    """The content as configured; stops with the sentence that names a mistake in its files."""
+    """The configured content; stops with a sentence if its files have a mistake."""
     try:
         return open_content(settings)
     except ConfigError as error:
@@ -43,7 +43,7 @@ def content_of(settings: Settings) -> Content:
 
 
 def folder_of(out: Path) -> Path:
-    """The folder to write to, made if it is not there; stops where it can't be written."""
+    """The folder to write to, created if missing; stops if it isn't writable."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -55,7 +55,7 @@ def folder_of(out: Path) -> Path:
 
 @contextmanager
 def database_of(settings: Settings) -> Iterator[Database]:
-    """The configured database, which must be there and up to date."""
+    """The configured database; stops unless it exists and is up to date."""
     url = settings.storage.database
     try:
         pending = pending_migrations(url)
@@ -72,7 +72,7 @@ def database_of(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A progress bar on the terminal; nothing where nobody looks."""
+    """A progress bar on a terminal, and nothing otherwise."""
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
@@ -80,7 +80,7 @@ def progress() -> Iterator[Progress]:
         TaskProgressColumn(),
         console=console,
         transient=True,
-        # Into a file or a pipe, rich would still write an empty line.
+        # rich would still write an empty line into a file or pipe.
         disable=not console.is_terminal,
     )
     with bar:

@@ -1,1 +1,1 @@
-"""A demonstration bureau: invented people, one year of records with the holes a real year has, always the same."""
+"""A demonstration bureau: invented people and one year of records with realistic gaps, the same every time."""

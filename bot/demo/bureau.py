@@ -1,4 +1,4 @@
-"""The bureau itself: its tree, its people, who holds which office. All invented, all from bureau.toml."""
+"""The invented bureau: its organisations, its people and their roles, all from bureau.toml."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,13 @@ from storage import organisations, people
 from storage.models import Organisation, Person
 
 SOURCE = Path(__file__).with_name("bureau.toml")
-ENTERED = datetime(2025, 12, 31, 1, tzinfo=UTC)  # the tree and its people, before the year begins
+ENTERED = datetime(2025, 12, 31, 1, tzinfo=UTC)  # when the organisations and people are entered: before the year begins
 COMMITTEE_FROM = 7  # full members (支部工作条例 2018 Art. 12)
 
 
 @dataclass(slots=True)
 class Bureau:
-    """What the year is played with: organisations by name, each one's members, its secretary first."""
+    """The organisations by name, and the members of each, its secretary first."""
 
     data: dict[str, Any]
     random: Random
@@ -35,7 +35,7 @@ class Bureau:
 
     @property
     def today(self) -> date:
-        """The day that is always today in the demonstration."""
+        """The demonstration's fixed date."""
         day: date = self.data["today"]
         return day
 
@@ -45,14 +45,14 @@ class Bureau:
 
 
 def read() -> dict[str, Any]:
-    """bureau.toml as it is."""
+    """The content of bureau.toml."""
     return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
 
 
 def build(session: Session) -> Bureau:
-    """Write the tree and its people."""
+    """Write the organisations and people to the database."""
     data = read()
-    # Invented people need no unpredictable names: the same bureau every time is the point.
+    # A fixed seed, because the bureau should be the same every time.
     random = Random(data["seed"])  # noqa: S311
     founded: date = data["founded"]
     root = organisations.add(session, name=data["root"], level=Level.COMMITTEE, founded=founded, by=None, now=ENTERED)
@@ -85,7 +85,7 @@ def _branch(session: Session, name: str, parent: int, founded: date) -> Organisa
 
 
 def _names(source: dict[str, str], random: Random) -> Iterator[str]:
-    """Names without end, none twice."""
+    """Invented names, endlessly, without repeats."""
     given = source["given"].split()
     pairs = [surname + name for surname in source["surnames"] for name in given]
     random.shuffle(pairs)

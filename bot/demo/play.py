@@ -1,4 +1,4 @@
-"""The demonstration running: anyone may be anyone of the bureau, on a day that never ends."""
+"""Runs the demonstration: visitors can play anyone in the bureau, and the date never changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from handlers.texts import Texts
 from storage import conversations, organisations, people
 from storage.models import Organisation
 
-MEMBERS = 4  # of all the members, enough to look around as one
+MEMBERS = 4  # ordinary members to choose from
 
 
 @dataclass(frozen=True, slots=True)
-class Bureau:
-    """Whom one may play, as the web chat's door wants it."""
+class Players:
+    """The people that one can play, in the form the web chat's `SignIn` needs."""
 
     today: date
     text: Texts
@@ -60,9 +60,9 @@ class Bureau:
 
 
 async def serve(folder: Path, port: int, heartbeat: Heartbeat | None = None) -> None:
-    """Open the web chat on `port` until interrupted. Raises CannotStart."""
+    """Serve the web chat on `port` until interrupted. Raises CannotStart."""
     data = bureau.read()
     settings = load(folder / CONFIG)
     settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
-    now = clock.standing(data["today"], settings.time_zone)
-    await App(settings, now=now, demo=Bureau(data["today"], Texts.load()), heartbeat=heartbeat).run()
+    now = clock.staying_on(data["today"], settings.time_zone)
+    await App(settings, now=now, demo=Players(data["today"], Texts.load()), heartbeat=heartbeat).run()

@@ -1,6 +1,6 @@
-"""Makes the demonstration's folder: a database with the bureau in it, and a configuration for all commands.
+"""Creates the demonstration's folder: a database with the bureau, and a configuration that all commands can use.
 
-Made once, then kept as it is.
+It is created once and not touched afterwards.
 """
 
 import os
@@ -16,11 +16,11 @@ from storage.engine import Database, migrate
 DATABASE = "sanzhang.db"
 MONTHS = 12
 CONFIG = "config.toml"
-READY = "ready"  # written last: a preparation that was cut short begins anew
+READY = "ready"  # written last, so that an interrupted preparation starts over
 
 
 def prepare(folder: Path, step: Callable[[str], None] = lambda _month: None) -> Path:
-    """The database in `folder`, made if it is not there whole. `step` hears of every month that is written."""
+    """The database in `folder`, created unless it is complete. `step` is called with every month that is written."""
     database_file = folder / DATABASE
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / CONFIG).exists():
@@ -46,7 +46,7 @@ def prepare(folder: Path, step: Callable[[str], None] = lambda _month: None) -> 
 
 
 def _configure(folder: Path) -> None:
-    """Only its owner may read it: whoever knows the secret can sign in as anyone."""
+    """Readable by its owner only, because anyone who knows the secret can sign in as anyone."""
     unit = bureau.read()["unit"]
     text = f"""# 演示单位（虚构）的配置。例如：sanzhang report --config {CONFIG} --period 2026
 [storage]

@@ -1,4 +1,4 @@
-"""One year of what the branches and the office did, and did not: nothing here is a count, every entry is a record."""
+"""One year of the bureau's activities, with gaps. Only records are written here; all counts come from them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from storage.models import Person
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGIN = date(2025, 12, 1)
 
-# The holes of a real year.
+# The gaps and exceptions of a real year.
 WITHOUT_COMMITTEE_MEETING = ("防汛值守中心党支部", (7, 8))
 NIL_RETURNS = (("设计室党支部", "theme_day", 8, 0), ("防汛值守中心党支部", "theme_day", 7, 1))
 JOINT = (
@@ -37,7 +37,7 @@ class Year:
     bureau: Bureau
 
     def play(self) -> Iterator[str]:
-        """Month by month; yields the month just written, for whoever shows the way."""
+        """Write month by month; yields each month written, to show progress."""
         for month in _months(BEGIN, self.bureau.today):
             for name in self.bureau.branches:
                 self._branch_month(name, month)
@@ -52,7 +52,7 @@ class Year:
         current = month == self.bureau.today.replace(day=1)
         size = len(self.bureau.members[name])
         skipped = WITHOUT_COMMITTEE_MEETING
-        # This month is still running: some branches have reported, some have not.
+        # The current month isn't over: some branches have reported, some haven't.
         silent = current and self.bureau.random.random() < 0.5
         if size >= 8 and not (name == skipped[0] and month.month in skipped[1] and month.year == 2026) and not silent:
             due = 3 if size < 20 else 5
@@ -171,7 +171,7 @@ class Year:
         )
 
     def _held(self, name: str, month: date, kinds: tuple[str, ...], about: int, **values: Any) -> None:
-        """On a workday about the `about`-th; left out where that is still to come."""
+        """Record it on a workday near the `about`-th of the month; skipped if that day is in the future."""
         day = month + timedelta(days=about - 1 + self.bureau.random.randrange(3))
         while day.weekday() >= 5:
             day += timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The front desk: every event of every chat comes here, and goes to the conversation it belongs to.
+"""Dispatches each incoming event to the right conversation.
 
 First the few words that always work (取消, 上一步, 菜单 …), then the open dialogue, then whatever the words ask for.
 """
@@ -18,21 +18,21 @@ from handlers.dispatch.services import ALWAYS, Service, Services, plain
 from handlers.dispatch.turn import Turn
 from handlers.messages import Incoming, Outgoing
 from storage import conversations
-from storage.conversations import Conversation, Kept
+from storage.conversations import Conversation, DialogueChange
 
 RUNS = 32  # one event may begin so many dialogues; the number of those still to come is the last digit of a run's name
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What one event leads to: messages in their order, and dialogues to write back."""
+class DispatchResult:
+    """The result of one event: messages in order, and dialogues to write back."""
 
     messages: Sequence[Outgoing]
-    kept: Sequence[Kept]
+    kept: Sequence[DialogueChange]
 
 
 class Dispatcher:
-    """Knows all services; keeps nothing between two events."""
+    """Knows all services and keeps nothing between two events."""
 
     def __init__(self, content: Content, services: Services) -> None:
         self._content = content
@@ -43,12 +43,12 @@ class Dispatcher:
 
     @property
     def apology(self) -> str:
-        """What is said when an event had to be set aside."""
+        """The sentence for an event that had to be set aside."""
         return self._content.text("dispatch.apology")
 
     def answer(
         self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
-    ) -> Answered:
+    ) -> DispatchResult:
         """What this event leads to. Its id `event` names what begins with it; `now` is in people's time zone."""
         user = User.of(self._content, conversation)
         turn = Turn(user, Transaction(session, now), conversation, incoming, run=event * RUNS)
@@ -56,7 +56,7 @@ class Dispatcher:
             self._take_away(turn, turn.active.dialogue, turn.active.run)
             turn.active = None
         self._receive(turn)
-        return Answered(replies.acknowledged(turn.messages, incoming), turn.kept)
+        return DispatchResult(replies.acknowledged(turn.messages, incoming), turn.kept)
 
     def _receive(self, turn: Turn) -> None:
         incoming = turn.incoming
@@ -78,7 +78,7 @@ class Dispatcher:
             self._file(turn, file)
 
     def _words(self, turn: Turn, word: str) -> None:
-        """What was typed, alone or with a file."""
+        """Handle typed words, alone or with a file."""
         if name := self._everywhere.get(word):
             self._always(turn, name)
             return
@@ -91,7 +91,7 @@ class Dispatcher:
         self._free(turn)
 
     def _document(self, turn: Turn, words: str) -> bool:
-        """Minutes sent as a file: begin with what they report, and attach the file. False where they report nothing."""
+        """For minutes sent as a file: begin with what they report and attach the file. False if they report nothing."""
         if turn.user.person_id is None:
             return False
         heard = parse_message(turn.user, self._reader, words, turn.transaction.now.date())
@@ -99,7 +99,7 @@ class Dispatcher:
         return bool(heard.begins)
 
     def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
-        """A service, by its word alone or by `/start CODE`."""
+        """The service called by its word alone or by `/start CODE`."""
         if word.startswith("/start "):
             return self._services["enrol"], {"0/code": word.removeprefix("/start ")}
         service = self._services.called_by(word, in_dialogue=in_dialogue)
@@ -142,7 +142,7 @@ class Dispatcher:
         elif not active:
             turn.say(text("dispatch.nothing_open"))
         elif name == "cancel":
-            turn.keep(Kept(turn.user.account_id, active.run, active.dialogue, None, active=False, new=False))
+            turn.keep(DialogueChange(turn.user.account_id, active.run, active.dialogue, None, active=False, new=False))
             turn.active = None
             turn.say(text("dispatch.cancelled", title=self._services.label(self._services[active.dialogue])))
             self._next(turn, active.run)
@@ -191,7 +191,7 @@ class Dispatcher:
         if active:
             strangers = self._services[active.dialogue].strangers  # 登记 begins anew with every code
             state = None if strangers else active.state
-            turn.keep(Kept(turn.user.account_id, active.run, active.dialogue, state, active=False, new=False))
+            turn.keep(DialogueChange(turn.user.account_id, active.run, active.dialogue, state, active=False, new=False))
             turn.active = None
             if strangers:
                 return
@@ -207,7 +207,7 @@ class Dispatcher:
         kept = self._engine.keep(state, turn.files)
         step = self._engine.resume(service.dialogue, kept, event, turn.transaction.now, turn.user, turn.transaction)
         if isinstance(event, Text) and step.repeats(state):
-            # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
+            # It didn't answer the question; perhaps it reports something else and the form was forgotten.
             heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
                 self._set_aside(turn)
@@ -221,7 +221,7 @@ class Dispatcher:
 
     def _step(self, turn: Turn, service: Service, run: int, step: Step, *, new: bool) -> None:
         state = step.state.to_json() if step.state else None
-        turn.keep(Kept(turn.user.account_id, run, service.name, state, active=state is not None, new=new))
+        turn.keep(DialogueChange(turn.user.account_id, run, service.name, state, active=state is not None, new=new))
         turn.messages += replies.of_step(step, turn.incoming)
         if step.status == "cancelled":
             turn.say(self._content.text("dispatch.cancelled", title=self._services.label(service)))
@@ -231,7 +231,7 @@ class Dispatcher:
             self._next(turn, run)
 
     def _next(self, turn: Turn, ended: int) -> None:
-        """Of several things told in one message, go on with the next that was not taken up meanwhile."""
+        """If one message reported several things, continue with the next one that wasn't opened meanwhile."""
         drafts = conversations.drafts_of(turn.transaction.session, turn.user.account_id) if ended % RUNS else []
         same = [draft for draft in drafts if draft.run // RUNS == ended // RUNS and draft.run < ended]
         if same:
@@ -240,7 +240,7 @@ class Dispatcher:
             self._show(turn, self._services[draft.dialogue], draft.run, draft.state)
 
     def _welcome(self, turn: Turn) -> None:
-        """The person is known from this moment on: show what there is for him."""
+        """Show a newly enrolled person what they can do."""
         address = (turn.user.channel, turn.user.chat)
         now = turn.transaction.now
         known = conversations.read(turn.transaction.session, [address], now, now.date())[address]
@@ -260,7 +260,7 @@ class Dispatcher:
 
     def _take_away(self, turn: Turn, name: str, run: int) -> None:
         """The post that this took has ended meanwhile."""
-        turn.keep(Kept(turn.user.account_id, run, name, None, active=False, new=False))
+        turn.keep(DialogueChange(turn.user.account_id, run, name, None, active=False, new=False))
         turn.say(self._content.text("dispatch.no_longer_for_you", title=self._services.label(self._services[name])))
 
     def _show(self, turn: Turn, service: Service, run: int, state: Any) -> None:
@@ -273,7 +273,7 @@ class Dispatcher:
         self._step(turn, service, run, step, new=False)
 
     def _free(self, turn: Turn) -> None:
-        """Nothing is open and no service is named: a sentence that reports something, or a word we don't know."""
+        """Handle words when nothing is open and no service is named: a report, or words we don't understand."""
         text, user = turn.incoming.text, turn.user
         if user.person_id is None:
             self._begin(turn, self._services["enrol"], {"0/code": text} if text else {})
@@ -285,7 +285,7 @@ class Dispatcher:
             turn.messages.append(menu.of(user, self._services))
 
     def _report(self, turn: Turn, heard: ParsedMessage) -> None:
-        """Begin with the first of what was told; the others wait for their turn as drafts."""
+        """Begin with the first report; the others wait as drafts."""
         for notice in heard.notices:
             turn.say(notice)
         for left, (name, answers) in zip(reversed(range(len(heard.begins))), heard.begins, strict=True):
@@ -294,6 +294,6 @@ class Dispatcher:
             if any(kept.active for kept in turn.kept):
                 state = self._engine.prepare(service.dialogue, base36(turn.run), turn.transaction.now, answers)
                 account = turn.user.account_id
-                turn.keep(Kept(account, turn.run, service.name, state.to_json(), active=False, new=True))
+                turn.keep(DialogueChange(account, turn.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(turn, service, answers)

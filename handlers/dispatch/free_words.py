@@ -1,4 +1,4 @@
-"""Free words, where nothing is open: what they report, as far as this user answers for it."""
+"""What free words report, limited to what this user is responsible for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _SUBSTANCE = ("topic", "attendance", "present", "main_points")
 
 @dataclass(frozen=True, slots=True)
 class ParsedMessage:
-    """What is to be said first, and what begins: services by name, with the answers that were told."""
+    """What to say first, and which services to begin, with the answers that the message gave."""
 
     notices: Sequence[str] = ()
     begins: Sequence[tuple[str, Answers]] = ()
@@ -69,7 +69,7 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
 
 
 def _divided(user: User, matter: EventReport | NilReport) -> tuple[tuple[str, ...], list[str]]:
-    """The codes of the kinds that this user answers for, and the names of those that others do."""
+    """The codes of the kinds that this user reports, and the names of those that others report."""
     kinds = [user.content.catalogue.kind(code) for code in matter.kinds]
     own = [kind for kind in kinds if any(kind.can_be_reported_by(reporter) for reporter in user.reporters)]
     return tuple(kind.code for kind in own), [kind.name for kind in kinds if kind not in own]

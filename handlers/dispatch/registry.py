@@ -62,6 +62,6 @@ def services(text: Texts) -> Services:
     return Services(SERVICES, text)
 
 
-def desk(content: Content) -> Dispatcher:
-    """The front desk of `content`."""
+def dispatcher_for(content: Content) -> Dispatcher:
+    """A dispatcher for all services, with this content."""
     return Dispatcher(content, services(content.text))

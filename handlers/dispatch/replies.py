@@ -1,4 +1,4 @@
-"""What a dialogue replies, as messages of a chat."""
+"""Turns a dialogue's replies into chat messages."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ def of_step(step: Step, incoming: Incoming) -> list[Outgoing]:
 
 
 def acknowledged(messages: Sequence[Outgoing], incoming: Incoming) -> list[Outgoing]:
-    """`messages`, the first of them also answering the tap, so that the platform stops waiting."""
+    """`messages`, of which the first also answers the tap, so that the platform stops waiting."""
     if not incoming.query:
         return list(messages)
     if not messages:

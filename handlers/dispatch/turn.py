@@ -1,4 +1,4 @@
-"""One event on its way through the desk."""
+"""The handling of one event by the dispatcher."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from dialogue import File
 from handlers.context import Transaction, User
 from handlers.messages import Incoming, Outgoing
-from storage.conversations import Conversation, Kept, Open
+from storage.conversations import Conversation, DialogueChange, Open
 
 
 @dataclass(slots=True)
 class Turn:
-    """One event on its way through the desk."""
+    """The handling of one event by the dispatcher."""
 
     user: User
     transaction: Transaction
@@ -19,7 +19,7 @@ class Turn:
     incoming: Incoming
     run: int
     messages: list[Outgoing] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[DialogueChange] = field(default_factory=list)
     active: Open | None = None
     files: Sequence[File] = ()  # came with the words, and belong to what these begin or answer
 
@@ -32,5 +32,5 @@ class Turn:
     def toast(self, text: str) -> None:
         self.messages.append(Outgoing(toast=text) if self.incoming.tap else Outgoing(text=text))
 
-    def keep(self, kept: Kept) -> None:
+    def keep(self, kept: DialogueChange) -> None:
         self.kept.append(kept)

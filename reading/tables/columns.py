@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reading.tables.deadlines import class_in
-from reading.tables.find import Table
+from reading.tables.find import FoundTable
 from reading.tables.headings import LEFT_OUT
 from reading.tables.outcome import Place, Remark
 from reading.tables.words import squeezed, words_of
@@ -20,7 +20,7 @@ _MANY = (
 _LOOKED_AT = 200  # rows by which a column is judged
 
 
-def settle(table: Table) -> None:
+def settle(table: FoundTable) -> None:
     """Decide by what stands below a heading, and leave no field with two columns that can't be read together."""
     _settle_concrete(table)
     _settle_classes(table)
@@ -34,12 +34,12 @@ def settle(table: Table) -> None:
             taken.add(heading.field)
 
 
-def mapping(table: Table) -> dict[str, str]:
-    """Heading → field, in the order of the columns."""
+def mapping(table: FoundTable) -> dict[str, str]:
+    """ColumnHeading → field, in the order of the columns."""
     return {one.words: one.field or "" for _, one in sorted(table.headings.items())}
 
 
-def remarks(table: Table) -> tuple[list[Remark], list[Remark]]:
+def remarks(table: FoundTable) -> tuple[list[Remark], list[Remark]]:
     """Columns to ask about, and those that are left out on purpose."""
     asked: list[Remark] = []
     ignored: list[Remark] = []
@@ -57,7 +57,7 @@ def remarks(table: Table) -> tuple[list[Remark], list[Remark]]:
     return asked, ignored
 
 
-def _settle_concrete(table: Table) -> None:
+def _settle_concrete(table: FoundTable) -> None:
     """反馈问题 beside 具体表现 is the category; beside both a category and a problem the concrete words are extra."""
     concrete, problem = table.column("concrete"), table.column("problem")
     if concrete is None:
@@ -74,7 +74,7 @@ def _settle_concrete(table: Table) -> None:
         table.rename(concrete, None)
 
 
-def _settle_classes(table: Table) -> None:
+def _settle_classes(table: FoundTable) -> None:
     """类型 may be a category or 立行立改; 整改类别 too."""
     for column in (*table.columns("category"), *table.columns("time_class")):
         words = [squeezed(value) for value in _values(table, column)]
@@ -85,7 +85,7 @@ def _settle_classes(table: Table) -> None:
             table.rename(column, "category" if table.column("category") is None else None)
 
 
-def _settle_number(table: Table) -> None:
+def _settle_number(table: FoundTable) -> None:
     """The first column without a known heading is the number, where it counts."""
     first = min(table.headings)
     if table.column("number") is None and table.headings[first].field is None:
@@ -94,7 +94,7 @@ def _settle_number(table: Table) -> None:
             table.rename(first, "number")
 
 
-def _values(table: Table, column: int) -> Iterator[str]:
+def _values(table: FoundTable, column: int) -> Iterator[str]:
     for row in table.rows[:_LOOKED_AT]:
         area = table.sheet.area(row, column)
         words = words_of(table.sheet.cell(row, column))
@@ -102,7 +102,7 @@ def _values(table: Table, column: int) -> Iterator[str]:
             yield words
 
 
-def _with_values(table: Table) -> set[int]:
+def _with_values(table: FoundTable) -> set[int]:
     return {
         column
         for row in table.rows

@@ -12,7 +12,7 @@ MOST_HEADING_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A column of a table. `field` is None where its heading isn't known; `in_hundredths`: （%） stands in it."""
 
     column: int
@@ -23,13 +23,13 @@ class Heading:
 
 
 @dataclass(slots=True)
-class Table:
+class FoundTable:
     """A heading, which ends in row `bottom`, and rows of the sheet below it that hold something."""
 
     sheet: Sheet
     top: int
     bottom: int
-    headings: dict[int, Heading]
+    headings: dict[int, ColumnHeading]
     titles: tuple[str, ...] = ()
     rows: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
@@ -55,9 +55,9 @@ class Table:
         return tuple((one.column, normal(one.words)) for one in self.headings.values())
 
 
-def find_tables(sheet: Sheet, kind: str) -> tuple[list[Table], list[int]]:
+def find_tables(sheet: Sheet, kind: str) -> tuple[list[FoundTable], list[int]]:
     """The tables of this kind, and the rows that belong to none."""
-    tables: list[Table] = []
+    tables: list[FoundTable] = []
     loose: list[int] = []  # above the next table, or below all
     rows = sorted(set(sheet.rows) | set(_covered_rows(sheet)))
     after = 0
@@ -79,10 +79,10 @@ def find_tables(sheet: Sheet, kind: str) -> tuple[list[Table], list[int]]:
     return tables, loose
 
 
-def continued(sheet: Sheet, before: Table) -> Table:
+def continued(sheet: Sheet, before: FoundTable) -> FoundTable:
     """A table without a heading that goes on with the one before it, on the next page of a document."""
     headings = {column: replace(one) for column, one in before.headings.items()}
-    return Table(sheet, 1, 0, headings, rows=sorted(sheet.rows))
+    return FoundTable(sheet, 1, 0, headings, rows=sorted(sheet.rows))
 
 
 def texts_of(sheet: Sheet, row: int) -> list[str]:
@@ -90,7 +90,7 @@ def texts_of(sheet: Sheet, row: int) -> list[str]:
     return [words_of(sheet.cell(row, column)) for column in sheet.columns(row)]
 
 
-def heading_at(sheet: Sheet, row: int, kind: str) -> Table | None:
+def heading_at(sheet: Sheet, row: int, kind: str) -> FoundTable | None:
     """The heading that begins in this row."""
     cells = {column: sheet.cell(row, column) for column in sheet.columns(row)}
     if any(cell and (not isinstance(cell.value, str) or cell.value.isdigit()) for cell in cells.values()):
@@ -103,20 +103,20 @@ def heading_at(sheet: Sheet, row: int, kind: str) -> Table | None:
     ):
         return None
     bottom = _bottom(sheet, row, texts, kind)
-    headings: dict[int, Heading] = {}
+    headings: dict[int, ColumnHeading] = {}
     for column in range(1, sheet.right + 1):
         levels = _levels(sheet, row, bottom, column)
         if levels:
             whole = "".join(levels)
             percent = "%" in normal(whole) or "百分" in whole
-            headings[column] = Heading(column, whole, resolved(kind, levels), percent, levels[-1])
+            headings[column] = ColumnHeading(column, whole, resolved(kind, levels), percent, levels[-1])
     fields = {one.field for one in headings.values()}
     needs = known()[kind]["needs"]
     if not any(need in fields or (need == "problem" and "concrete" in fields) for need in needs):
         return None
     if len(fields - {None}) < known()[kind]["at_least"]:
         return None
-    return Table(sheet, row, bottom, headings)
+    return FoundTable(sheet, row, bottom, headings)
 
 
 def _bottom(sheet: Sheet, row: int, texts: dict[int, str], kind: str) -> int:

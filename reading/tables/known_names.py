@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from reading.tables.outcome import Outcome, Remark
-from reading.tables.problem_record import ProblemRow
+from reading.tables.outcome import ImportOutcome, Remark
+from reading.tables.problem_record import ImportedProblem
 from reading.tables.words import squeezed
 
 _FRAME = re.compile(r"^中共|^中国共产党|支部委员会$|委员会$")
@@ -19,8 +19,8 @@ _DIGITS = str.maketrans("123456789", "一二三四五六七八九")
 
 
 def match_names(
-    outcome: Outcome[ProblemRow], units: Sequence[str], people: Mapping[str, Collection[str]]
-) -> Outcome[ProblemRow]:
+    outcome: ImportOutcome[ImportedProblem], units: Sequence[str], people: Mapping[str, Collection[str]]
+) -> ImportOutcome[ImportedProblem]:
     """Give each record its unit's own name; ask where none or several fit. `people`: the known names of each unit."""
     known = Counter(name for names in people.values() for name in names)
     for record in outcome.records:

@@ -44,7 +44,7 @@ R = TypeVar("R", bound=Record)
 
 
 @dataclass(slots=True)
-class Outcome(Generic[R]):
+class ImportOutcome(Generic[R]):
     """`rejected` rows became no record, `asked` are records with something open, `ignored` lines are no records.
 
     `headings`: for each table its place, and which heading was taken for which field.

@@ -12,7 +12,7 @@ from reading.tables.deadlines import Deadline, class_in, deadline
 from reading.tables.grid import Cell
 from reading.tables.outcome import Place, Remark
 from reading.tables.rows import Group
-from reading.tables.standing import Standing, closing, is_yes, standing
+from reading.tables.standing import StandingCells, closing, is_yes, standing
 from reading.tables.who import Column, Who, who
 from reading.tables.words import is_blank, running, squeezed, without_sign, words_of
 
@@ -22,7 +22,7 @@ _FIRST_LAST = ("not_started", "in_progress", "mostly_done", "done", "closed")
 
 
 @dataclass(slots=True)
-class ProblemRow:
+class ImportedProblem:
     """A problem as the file tells it; None and () where it tells nothing. `due`: ISO, at_once or lasting."""
 
     at: Place
@@ -55,7 +55,7 @@ class ProblemRow:
 
 def read_problem(
     group: Group, around: Context, carried: dict[str, str], today: date
-) -> tuple[ProblemRow, list[Remark]]:
+) -> tuple[ImportedProblem, list[Remark]]:
     """The record of these rows. `carried` keeps what a column says once for several rows, for the next call."""
     return _Row(group, around, carried, today).read()
 
@@ -67,8 +67,8 @@ class _Row:
     carried: dict[str, str]
     today: date
 
-    def read(self) -> tuple[ProblemRow, list[Remark]]:
-        record = ProblemRow(
+    def read(self) -> tuple[ImportedProblem, list[Remark]]:
+        record = ImportedProblem(
             at=self.group.at,
             number=_number(self.group.words("number")),
             problem=running(self.group.words("problem")),
@@ -131,7 +131,7 @@ class _Row:
             found.several |= one.several
         return found
 
-    def _people(self, record: ProblemRow) -> list[tuple[str, str]]:
+    def _people(self, record: ImportedProblem) -> list[tuple[str, str]]:
         leader, unit, person, both = (self._who(column) for column in ("leader", "unit", "person", "who"))
         table = self.group.table
         if not both.leaders and (column := table.column("who")) and "领导" in table.headings[column].words:
@@ -153,7 +153,7 @@ class _Row:
             asks.append(("person", "no_person"))
         return asks
 
-    def _due(self, record: ProblemRow) -> list[tuple[str, str]]:
+    def _due(self, record: ImportedProblem) -> list[tuple[str, str]]:
         sheet = self.group.table.sheet
         year = _number(self.group.words("year").rstrip("年度"))
         year = year if isinstance(year, int) and 1990 < year < 2100 else self.around.year
@@ -169,7 +169,7 @@ class _Row:
         missing = all(one == Deadline() for one in found) and record.time_class not in ("at_once", "lasting")
         return [("due", "no_due")] if missing and self.group.table.column("due") else reasons
 
-    def _ticks(self) -> list[Standing]:
+    def _ticks(self) -> list[StandingCells]:
         """Columns headed 已完成, 推进中 …, with a tick in one of them."""
         return [
             standing(Cell(heading.last), "state", in_hundredths=False)
@@ -187,8 +187,8 @@ class _Row:
                 return class_in(squeezed(heading.last))[0]
         return None
 
-    def _standing(self, record: ProblemRow) -> list[tuple[str, str]]:
-        found: dict[str, list[Standing]] = {name: [] for name in ("state", "percent", "progress")}
+    def _standing(self, record: ImportedProblem) -> list[tuple[str, str]]:
+        found: dict[str, list[StandingCells]] = {name: [] for name in ("state", "percent", "progress")}
         for heading in self.group.table.headings.values():
             if heading.field in found:
                 cells = self.group.cells_of(heading.column)

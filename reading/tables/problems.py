@@ -6,10 +6,10 @@ from datetime import date
 
 from reading.tables import columns
 from reading.tables.context import Context, context
-from reading.tables.find import Table, continued, find_tables, texts_of
+from reading.tables.find import FoundTable, continued, find_tables, texts_of
 from reading.tables.grid import Sheet
-from reading.tables.outcome import Outcome, Place, Remark
-from reading.tables.problem_record import ProblemRow, read_problem
+from reading.tables.outcome import ImportOutcome, Place, Remark
+from reading.tables.problem_record import ImportedProblem, read_problem
 from reading.tables.rows import Grouping
 from reading.tables.word_tables import WORD_TABLE
 from reading.tables.words import words_of
@@ -17,9 +17,9 @@ from reading.tables.words import words_of
 KIND = "problem"
 
 
-def read_problems(sheets: Sequence[Sheet], file_name: str, today: date) -> Outcome[ProblemRow]:
+def read_problems(sheets: Sequence[Sheet], file_name: str, today: date) -> ImportOutcome[ImportedProblem]:
     """All that the sheets say of problems; nothing is left out without a remark."""
-    outcome: Outcome[ProblemRow] = Outcome()
+    outcome: ImportOutcome[ImportedProblem] = ImportOutcome()
     reader = _Reader(outcome, file_name, today)
     for sheet in sheets:
         if sheet.hidden:
@@ -31,12 +31,12 @@ def read_problems(sheets: Sequence[Sheet], file_name: str, today: date) -> Outco
 
 @dataclass(slots=True)
 class _Reader:
-    outcome: Outcome[ProblemRow]
+    outcome: ImportOutcome[ImportedProblem]
     file_name: str
     today: date
     _around: tuple[str, ...] = ()  # the first lines of the document
     _context: Context = field(default_factory=Context)
-    _before: Table | None = None  # the last table, which the next page may go on with
+    _before: FoundTable | None = None  # the last table, which the next page may go on with
     _seen: dict[tuple[object, ...], Place] | None = None
 
     def take(self, sheet: Sheet) -> None:
@@ -71,7 +71,7 @@ class _Reader:
             and words_of(sheet.cell(1, 1)).isdigit()
         )
 
-    def _take_table(self, table: Table, earlier: Sequence[str]) -> list[int]:
+    def _take_table(self, table: FoundTable, earlier: Sequence[str]) -> list[int]:
         """Its records and remarks; returns the hidden rows among them."""
         sheet = table.sheet
         if table.bottom == 0:
@@ -91,13 +91,13 @@ class _Reader:
             self._add(record, remarks)
         return [row for group in grouping.groups for row in group.rows if row in sheet.hidden_rows]
 
-    def _context_of(self, table: Table, earlier: Sequence[str]) -> Context:
+    def _context_of(self, table: FoundTable, earlier: Sequence[str]) -> Context:
         sheet = table.sheet
         lines = [*sheet.above, *table.titles]
         near = context(lines, sheet.name, [] if sheet.above else self._around, self.file_name, earlier)
         return _filled(near, context(self._around, "", [], "")) if sheet.above else near
 
-    def _add(self, record: ProblemRow, remarks: list[Remark]) -> None:
+    def _add(self, record: ImportedProblem, remarks: list[Remark]) -> None:
         self._seen = self._seen if self._seen is not None else {}
         if record.identity in self._seen:
             self.outcome.rejected.append(Remark(record.at, record.problem, "problem", "duplicate"))

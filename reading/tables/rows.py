@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reading.tables.context import is_category, is_note, is_sum
-from reading.tables.find import Table
+from reading.tables.find import FoundTable
 from reading.tables.grid import Cell
 from reading.tables.outcome import Place, Remark
 from reading.tables.words import squeezed, without_sign, words_of
@@ -18,7 +18,7 @@ _HAN_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.
 class Group:
     """Rows of a table that make one record, and the separator above them."""
 
-    table: Table
+    table: FoundTable
     rows: list[int]
     category: str | None = None
 
@@ -53,14 +53,14 @@ class Group:
 class Grouping:
     """The groups of a table, and remarks on the rows that are in none."""
 
-    table: Table
+    table: FoundTable
     leads: str  # the field that makes a row a record
     groups: list[Group] = field(default_factory=list)
     ignored: list[Remark] = field(default_factory=list)
     _category: str | None = None
 
     @classmethod
-    def of(cls, table: Table, leads: str) -> "Grouping":
+    def of(cls, table: FoundTable, leads: str) -> "Grouping":
         made = cls(table, leads)
         for row in table.rows:
             made._take(row)

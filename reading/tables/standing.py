@@ -26,7 +26,7 @@ _DAY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingCells:
     """What a cell tells of how far it is; None for what it doesn't."""
 
     percent: float | None = None
@@ -36,44 +36,46 @@ class Standing:
     reason: str | None = None
 
 
-def standing(cell: Cell | None, field: str, *, in_hundredths: bool) -> Standing:
+def standing(cell: Cell | None, field: str, *, in_hundredths: bool) -> StandingCells:
     """A cell of the columns percent, state and progress. `in_hundredths`: the heading says that 80 is 80 per cent."""
     if cell and cell.unknown:
-        return Standing(reason="formula_without_result")
+        return StandingCells(reason="formula_without_result")
     value = cell.value if cell else None
     if value is None or isinstance(value, bool):
-        return Standing(state="done" if value else None)
+        return StandingCells(state="done" if value else None)
     if isinstance(value, int | float):
-        return Standing(percent=_rate(float(value), share=bool(cell and cell.per_cent), in_hundredths=in_hundredths))
+        return StandingCells(
+            percent=_rate(float(value), share=bool(cell and cell.per_cent), in_hundredths=in_hundredths)
+        )
     if isinstance(value, date | datetime):
-        return Standing(progress=words_of(cell))
+        return StandingCells(progress=words_of(cell))
     return _of_words(str(value), field, in_hundredths=in_hundredths)
 
 
-def closing(cell: Cell | None, year: int | None, today: date | None = None) -> Standing:
+def closing(cell: Cell | None, year: int | None, today: date | None = None) -> StandingCells:
     """A cell of the columns 销号 and 销号时间: a day, a word or a tick."""
     if cell and cell.unknown:
-        return Standing(reason="formula_without_result")
+        return StandingCells(reason="formula_without_result")
     words = squeezed(words_of(cell))
     if not words or words in _words("no"):
-        return Standing()
+        return StandingCells()
     if len(words) > LONGEST_CLOSING:
-        return Standing(reason="no_date")
+        return StandingCells(reason="no_date")
     if words in _words("yes") or words in _words("closed"):
-        return Standing(state="closed")
+        return StandingCells(state="closed")
     if match := _MONTH.fullmatch(words):
-        return Standing(state="closed", closed=f"{match[1]}-{int(match[2]):02}")
+        return StandingCells(state="closed", closed=f"{match[1]}-{int(match[2]):02}")
     found = _DAY.search(words)
     try:
         day = last_day(found[0] if found and found[0] != words else words, year)
     except Impossible:
-        return Standing(state="closed", reason="impossible_date")
+        return StandingCells(state="closed", reason="impossible_date")
     except Unacceptable:
         state = next((state for state in lists()["states"] if state in _STATES and words in _words(state)), None)
-        return Standing(state=state, reason=None if state else "no_date")
+        return StandingCells(state=state, reason=None if state else "no_date")
     if today and day > today:
-        return Standing(reason="future_date")
-    return Standing(state="closed", closed=day.isoformat())
+        return StandingCells(reason="future_date")
+    return StandingCells(state="closed", closed=day.isoformat())
 
 
 def is_yes(words: str) -> bool:
@@ -84,25 +86,25 @@ def is_yes(words: str) -> bool:
 _STATES = ("closed", "done", "mostly_done", "in_progress", "not_started")
 
 
-def _of_words(text: str, field: str, *, in_hundredths: bool) -> Standing:
+def _of_words(text: str, field: str, *, in_hundredths: bool) -> StandingCells:
     words = squeezed(text).rstrip("。；;")
     for state in _STATES:
         if words in _words(state):
-            return Standing(state=state)
+            return StandingCells(state=state)
     if field == "state" and words in _words("yes"):
-        return Standing(state="done")
+        return StandingCells(state="done")
     if is_blank(text) or (field == "state" and words in _words("no")):
-        return Standing()
+        return StandingCells()
     if (percent := _percent(words, in_hundredths=in_hundredths)) is not None:
-        return Standing(percent=percent)
+        return StandingCells(percent=percent)
     if match := _both().fullmatch(words):
         state = match["first"] or match["then"]
-        return Standing(_percent(match["rate"] or match["before"], in_hundredths=in_hundredths), _state_of(state))
+        return StandingCells(_percent(match["rate"] or match["before"], in_hundredths=in_hundredths), _state_of(state))
     if (match := _closed_on().fullmatch(words)) and (day := closing(Cell(match["day"]), None)).closed:
         return day
     opens = _RATE_OPENS.match(words)
     percent = _percent(opens[1], in_hundredths=in_hundredths) if opens else None
-    return Standing(percent, _state_that_opens(words), progress=running(text))
+    return StandingCells(percent, _state_that_opens(words), progress=running(text))
 
 
 def _state_that_opens(words: str) -> str | None:

@@ -7,7 +7,7 @@ from storage.models import Base
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
-    # SQLite can't alter a table: Alembic makes a new one and copies.
+    # SQLite can't alter a table, so Alembic copies it into a new one.
     render_as_batch=True,
     compare_type=True,
 )

@@ -1,7 +1,7 @@
-"""All tables, one module a subject. Importing this package is what makes the metadata whole."""
+"""All tables, one module per subject. Importing this package completes the metadata."""
 
 from storage.models.activities import Activity, ActivityKind, Attachment, NilReturn, Organiser
-from storage.models.base import Base, Json, Moment
+from storage.models.base import Base, Json, Timestamp
 from storage.models.compiled import Change, CompiledReport, Opinion, ReadingCount, Rollup
 from storage.models.conversations import (
     InboxEvent,
@@ -37,7 +37,6 @@ __all__ = [
     "Json",
     "Lead",
     "LedgerBook",
-    "Moment",
     "NilReturn",
     "OpenDialogue",
     "Opinion",
@@ -54,6 +53,7 @@ __all__ = [
     "Task",
     "TaskEntry",
     "Term",
+    "Timestamp",
     "UploadDay",
     "WebMessage",
     "WebReader",

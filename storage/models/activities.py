@@ -1,4 +1,4 @@
-"""活动: what took place, what did not, and the files handed in."""
+"""活动: what took place, what didn't, and the files that belong to records."""
 
 from datetime import date, datetime, time
 
@@ -11,9 +11,9 @@ from storage.models.base import Base, Json
 class Activity(Base):
     """One event, of one or several kinds, by one or several organisers.
 
-    The row holds what is true now; every earlier version is whole in the audit trail. `details` holds what only
-    some kinds have (the catalogue names its fields). `entered_at` is the moment it was really entered,
-    however far back it was held.
+    The row holds the current version; the audit trail holds every earlier one in full. `details` holds fields that
+    only some kinds have (defined in the catalogue). `entered_at` is when it was really entered, even if it was held
+    long before.
     """
 
     __tablename__ = "activities"
@@ -61,7 +61,7 @@ class ActivityKind(Base):
 
 
 class Organiser(Base):
-    """An organisation that held the activity; `held_from` repeats the activity's, to find a month's by one index."""
+    """An organisation that held the activity; `held_from` is copied so that one index finds a month's activities."""
 
     __tablename__ = "organisers"
     __table_args__ = (Index(None, "organisation_id", "held_from"),)
@@ -72,7 +72,7 @@ class Organiser(Base):
 
 
 class NilReturn(Base):
-    """本月未开展: `kind` was not held by the organisation in the month that begins on `month`, and why."""
+    """本月未开展: the organisation didn't hold `kind` in the month that begins on `month`, and why."""
 
     __tablename__ = "nil_returns"
     __table_args__ = (Index(None, "organisation_id", "month"),)
@@ -88,7 +88,7 @@ class NilReturn(Base):
 
 
 class Attachment(Base):
-    """A file in the data folder, found by its SHA-256; it belongs to at most one record."""
+    """A file in the data folder, named by its SHA-256. It belongs to at most one record."""
 
     __tablename__ = "attachments"
 

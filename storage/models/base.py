@@ -1,4 +1,4 @@
-"""The base of all tables: names of constraints, moments in UTC, JSON kept as text so that its order survives."""
+"""The base of all tables: names of constraints, timestamps in UTC, JSON stored as text to preserve key order."""
 
 import enum
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-# Both databases must agree on every name, or a migration could not drop what it made.
+# Constraint names must be the same on both databases, so that migrations can drop them.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -20,8 +20,8 @@ NAMES = {
 Json = dict[str, Any]
 
 
-class Moment(TypeDecorator[datetime]):
-    """An instant. Only aware datetimes go in; UTC comes out, on SQLite too, which knows no time zones."""
+class Timestamp(TypeDecorator[datetime]):
+    """An instant. It takes aware datetimes only and returns UTC, also on SQLite, which has no time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -35,7 +35,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        """As ever, but the rows of one transaction mostly carry the very same moment: it is put into words once."""
+        """As usual, but the last value is cached: the rows of one transaction mostly have the same timestamp."""
         process = super().bind_processor(dialect)
         if process is None:
             return None
@@ -56,22 +56,22 @@ class Moment(TypeDecorator[datetime]):
 
 
 def choice(of: type[enum.StrEnum]) -> Enum:
-    """A column of one of the values of `of`, kept as its short text: a new value needs no migration."""
+    """A column for a value of the enum `of`, stored as its short text, so a new value needs no migration."""
     return Enum(
         of, native_enum=False, create_constraint=False, length=32, values_callable=lambda e: [m.value for m in e]
     )
 
 
 class Base(DeclarativeBase):
-    """Every table of the product."""
+    """The base class of all tables."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's declared form
-        datetime: Moment(),
-        # JSON, not JSONB: a dialogue's answers keep the order in which they were given.
+        datetime: Timestamp(),
+        # JSON, not JSONB, because a dialogue's answers must stay in the order in which they were given.
         Json: JSON(),
         list[Json]: JSON(),
         str: String(),
-        # Only its plain INTEGER is SQLite's own row number.
+        # SQLite only uses a plain INTEGER primary key as its row id.
         int: BigInteger().with_variant(Integer(), "sqlite"),
     }

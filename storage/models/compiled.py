@@ -1,4 +1,4 @@
-"""What is computed from the records and kept: counts, compiled reports; and the trail of every change."""
+"""Data computed from the records (counts, compiled reports), and the audit trail of every change."""
 
 from datetime import date, datetime
 
@@ -10,10 +10,10 @@ from storage.models.base import Base, Json, choice
 
 
 class Rollup(Base):
-    """A part of a count: `amount` of `measure` in the month that begins on `month`, for one organisation and all below.
+    """A part of a count: `amount` of `metric` in the month that begins on `month`, for one organisation and all below.
 
     Rows are only ever added (in the record's own transaction) and later folded into one; the count is their sum.
-    So no two writers wait for each other at the root of the tree.
+    So writers never wait for each other's lock on a row of the topmost organisation.
     """
 
     __tablename__ = "rollups"
@@ -21,13 +21,13 @@ class Rollup(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    measure: Mapped[str]
+    metric: Mapped[str] = mapped_column("measure")
     month: Mapped[date]
     amount: Mapped[int]
 
 
 class CompiledReport(Base):
-    """A report as it was compiled: the tree of typed values from which every format is made."""
+    """A compiled report: the tree of typed values from which every format is rendered."""
 
     __tablename__ = "compiled_reports"
 
@@ -41,7 +41,7 @@ class CompiledReport(Base):
 
 
 class Change(Base):
-    """Who changed what and when, with the whole record before and after: no amendment overwrites anything."""
+    """Who changed what and when, with the whole record before and after, so that no amendment loses anything."""
 
     __tablename__ = "changes"
     __table_args__ = (Index(None, "subject", "subject_id"),)

@@ -1,4 +1,4 @@
-"""What keeps a conversation alive between two messages: inbox, open dialogues, outbox, the web chat's messages."""
+"""The state of conversations: inbox, open dialogues, outbox, the web chat's messages."""
 
 import enum
 from datetime import datetime
@@ -10,7 +10,7 @@ from storage.models.base import Base, Json, choice
 
 
 class InboxState(enum.StrEnum):
-    """FETCHING until a file has been brought in; DEAD once set aside after several failures."""
+    """FETCHING until the file has been fetched; DEAD once set aside after several failures."""
 
     FETCHING = "fetching"
     WAITING = "waiting"
@@ -19,7 +19,7 @@ class InboxState(enum.StrEnum):
 
 
 class OutboxState(enum.StrEnum):
-    """DEAD: it can never be delivered, and nothing else goes out in its place."""
+    """DEAD: it can never be delivered, and nothing is sent in its place."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -41,7 +41,7 @@ class InboxEvent(Base):
     __table_args__ = (
         UniqueConstraint("channel", "event_id"),
         Index("ix_inbox_pending", "channel", "chat", "id", sqlite_where=PENDING_INBOX, postgresql_where=PENDING_INBOX),
-        # A number is never given out again: replies are known by it for good.
+        # Ids are never reused, because the keys of replies contain them.
         {"sqlite_autoincrement": True},
     )
 
@@ -74,9 +74,9 @@ class OpenDialogue(Base):
 
 
 class OutboxMessage(Base):
-    """A message to deliver. `key` makes a second one of the same matter impossible.
+    """A message to deliver. `key` prevents duplicates.
 
-    `error` is why it was given up, whether or not a sentence went out in its place; `failures` counts faults of ours.
+    `error` is why it was given up, even if a sentence was sent in its place; `failures` counts defects of ours.
     """
 
     __tablename__ = "outbox"
@@ -104,14 +104,14 @@ class OutboxMessage(Base):
 
 
 class WebMessage(Base):
-    """A message of the web chat as its page shows it; `number` runs without gaps within a chat."""
+    """A message of the web chat as the page shows it; `number` runs without gaps within a chat."""
 
     __tablename__ = "web_messages"
 
     chat: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     by_person: Mapped[bool]
-    key: Mapped[str] = mapped_column(unique=True)  # the event id, or the outbox key: a second one is the same message
+    key: Mapped[str] = mapped_column(unique=True)  # the event id or the outbox key; prevents duplicates
     payload: Mapped[Json]
     at: Mapped[datetime]
 

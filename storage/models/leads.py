@@ -1,4 +1,4 @@
-"""Who leads in what, where several processes share a PostgreSQL."""
+"""Which process leads in what, when several share a PostgreSQL database."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from storage.models.base import Base
 
 
 class Lead(Base):
-    """The lead in `matter`, until it expires by the database's clock, or the holder's connection is gone."""
+    """The lead in `matter`, until it expires by the database's clock or the holder's connection is gone."""
 
     __tablename__ = "leads"
 
     matter: Mapped[str] = mapped_column(primary_key=True)
-    holder: Mapped[str]  # the backend of its connection: its number and when it began
+    holder: Mapped[str]  # the connection's backend: its process id and start time
     until: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""The tree of organisations, and what is true of one only for a time."""
+"""The tree of organisations, and their terms of office."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from storage.models.base import Base, choice
 
 
 class Organisation(Base):
-    """An organisation of any level. It exists from `founded` until the day before `dissolved`."""
+    """An organisation of any level. It exists from `founded` to the day before `dissolved`."""
 
     __tablename__ = "organisations"
 
@@ -34,7 +34,7 @@ class Ancestor(Base):
 
 
 class Term(Base):
-    """A term of office (任期) of a branch's leadership; `has_committee` says whether there is a 支委会 in it."""
+    """A term of office (任期) of a branch's leadership; `has_committee` says whether it has a 支委会."""
 
     __tablename__ = "terms"
 

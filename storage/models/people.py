@@ -1,4 +1,4 @@
-"""People, what they may do, and the chat accounts by which they are known."""
+"""People, their roles, and their chat accounts."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from storage.models.base import Base, choice
 
 
 class Person(Base):
-    """A person, in the branch where the person takes part from `joined` until the day before `left`."""
+    """A person, and the branch in which they take part from `joined` to the day before `left`."""
 
     __tablename__ = "people"
 
@@ -23,7 +23,7 @@ class Person(Base):
 
 
 class Appointment(Base):
-    """`person_id` has `role` in `organisation_id` from `since` until the day before `until`."""
+    """`person_id` has `role` in `organisation_id` from `since` to the day before `until`."""
 
     __tablename__ = "appointments"
     __table_args__ = (Index(None, "organisation_id", "role"),)
@@ -37,7 +37,7 @@ class Appointment(Base):
 
 
 class Account(Base):
-    """A conversation on a channel; `person_id` once somebody enrolled in it. `blocked_at` until the next message."""
+    """A chat on a channel. `person_id` is set once somebody enrols, `blocked_at` until they write again."""
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("channel", "chat"),)

@@ -1,4 +1,4 @@
-"""How much was handed in, by whom, on which day."""
+"""How much each person uploaded per day."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from storage.models.base import Base
 
 
 class UploadDay(Base):
-    """The bytes that `owner` handed in on `day`."""
+    """The bytes that `owner` uploaded on `day`."""
 
     __tablename__ = "upload_days"
 

@@ -8,7 +8,7 @@ from storage.models.base import Base
 
 
 class WebSession(Base):
-    """One browser in one web chat. Only the SHA-256 of what its cookie says is kept."""
+    """One browser in one web chat. Only the SHA-256 of its cookie's token is stored."""
 
     __tablename__ = "web_sessions"
 

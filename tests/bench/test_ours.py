@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.form import NOW, desk, typed
+from bench.form import NOW, dispatcher_with_form, typed
 from bench.ours import Ours
 from bot.channels.telegram.pace import Pace
 from handlers.messages import Incoming
@@ -14,6 +14,8 @@ async def test_a_seeded_form_goes_on_at_its_second_question(tmp_path: Path) -> N
     with ours.database.read() as session:
         seeded = conversations.find(session, ("telegram", "open1"), NOW.date())
         assert seeded
-        answer = desk().answer(session, seeded, Incoming("telegram", "open1", "1", text=typed(1)), event=7, now=NOW)
+        answer = dispatcher_with_form().answer(
+            session, seeded, Incoming("telegram", "open1", "1", text=typed(1)), event=7, now=NOW
+        )
     ours.database.dispose()
     assert [message.text for message in answer.messages] == ["第2项？"]

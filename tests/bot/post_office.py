@@ -94,7 +94,7 @@ class PostOffice:
         self.leads = self.still_leads = True
         self.faults: dict[str, Exception] = {}  # of making a document, by its name
         self.telegram, self.web = Platform("telegram"), Platform("web")
-        self.writer = Writer(database, None, self._look, poll_seconds)
+        self.writer = Writer(database, None, self._before_commit, poll_seconds)
         self.sender = Sender(
             self.writer,
             {"telegram": self.telegram, "web": self.web},
@@ -144,7 +144,7 @@ class PostOffice:
     def state(self, key: str) -> OutboxState:
         return self.message(key).state
 
-    def _look(self, session: Session) -> Callable[[], object]:
+    def _before_commit(self, session: Session) -> Callable[[], object]:
         return partial(self._loop.call_soon_threadsafe, self.sender.take, self.sender.collect_due(session))
 
     async def _render(self, document: Document) -> bytes:

@@ -30,7 +30,7 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def test_init_writes_what_only_its_owner_can_read_and_never_over_anything(config: Path) -> None:
+def test_init_writes_private_files_and_never_overwrites(config: Path) -> None:
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     data = config.parent / "data"
     assert [stat.S_IMODE(one.stat().st_mode) for one in (data, data / "sanzhang.db")] == [0o700, 0o600]
@@ -50,7 +50,7 @@ def test_an_invite_is_for_an_organisation_that_is_there(config: Path) -> None:
     assert runs("invite", "--organisation", "机关党委", "--role", "king", "--config", config).exit_code == 2
 
 
-def test_branches_are_founded_below_the_top_and_people_invited_into_them(config: Path) -> None:
+def test_branches_are_founded_below_the_root_and_people_invited(config: Path) -> None:
     done = runs(
         "found", "--name", "第一党支部", "--name", "第二党支部", "--founded", "2016-07-01", "--elected", "2024-02-29",
         "--committee", "--config", config,
@@ -90,7 +90,7 @@ def test_branches_are_founded_below_the_top_and_people_invited_into_them(config:
         (["--name", "一支部", "--committee"], 2, "--elected"),
     ],
 )
-def test_what_can_not_be_founded_is_said_and_nothing_is_kept(
+def test_founding_errors_are_reported_and_nothing_is_stored(
     config: Path, arguments: list[str], code: int, said: str
 ) -> None:
     refused = runs("found", *arguments, "--config", config)
@@ -111,7 +111,7 @@ def test_an_empty_bureau_has_a_report_of_gaps(config: Path, tmp_path: Path) -> N
     assert "待补充" in result.output
 
 
-def test_a_period_or_a_format_that_is_none_is_said(config: Path) -> None:
+def test_invalid_period_or_format_is_reported(config: Path) -> None:
     period = runs("report", "--period", "去去年", "--config", config)
     assert period.exit_code == 1
     assert "没看懂" in period.output
@@ -119,7 +119,7 @@ def test_a_period_or_a_format_that_is_none_is_said(config: Path) -> None:
     assert runs("report", "--period", "2026", "--format", ",", "--config", config).exit_code == 2
 
 
-def test_where_nothing_can_be_written_is_said(config: Path) -> None:
+def test_unwritable_folder_is_reported(config: Path) -> None:
     inside = config / "folder"
     for command in (("export",), ("report", "--period", "2026")):
         result = runs(*command, "--out", inside, "--config", config)
@@ -147,7 +147,7 @@ def test_export_gives_every_file_with_its_columns(config: Path, tmp_path: Path) 
     assert {"id", "organisers", "kinds", "withdrawn", "due", "present"} <= set(activities[0].split(","))
 
 
-def test_doctor_finds_all_well_and_then_a_count_that_was_tampered_with(config: Path) -> None:
+def test_doctor_finds_a_manipulated_count(config: Path) -> None:
     well = runs("doctor", "--config", config)
     assert well.exit_code == 0, well.output
     database = Database(f"sqlite:///{config.parent}/data/sanzhang.db")
@@ -194,7 +194,7 @@ def test_help_is_chinese() -> None:
 
 
 @pytest.mark.parametrize("key", ["catalogue", "template", "word_template"])
-def test_a_wrong_file_of_the_reports_is_named_and_nothing_starts(config: Path, key: str) -> None:
+def test_mistake_in_a_report_file_is_named_and_nothing_starts(config: Path, key: str) -> None:
     wrong = config.with_name("wrong.toml")
     wrong.write_text("x = 1\n", encoding="utf-8")
     text = config.read_text(encoding="utf-8").replace("[report]", f'[report]\n{key} = "wrong.toml"')
@@ -209,7 +209,7 @@ def test_a_wrong_file_of_the_reports_is_named_and_nothing_starts(config: Path, k
             assert f"配置项 report.{key}：{wrong}" in result.output
 
 
-def test_a_database_that_cannot_be_opened_is_said_by_every_command(tmp_path: Path) -> None:
+def test_every_command_reports_an_unopenable_database(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f'[web]\nsecret = "{"x" * 40}"\n[storage]\ndatabase = "sqlite:///broken.db"\n', encoding="utf-8")
     (tmp_path / "broken.db").write_text("这不是数据库" * 100, encoding="utf-8")
@@ -257,7 +257,7 @@ def test_a_port_that_is_taken_is_said(config: Path) -> None:
     assert "Traceback" not in result.output
 
 
-def test_the_demonstration_comes_with_a_configuration_for_all_commands(tmp_path: Path) -> None:
+def test_demonstration_includes_a_configuration_for_all_commands(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     prepared = runs("demo", "--prepare-only", folder)
     assert prepared.exit_code == 0

@@ -104,7 +104,7 @@ def test_a_variable_that_names_no_setting_is_said(
     assert "SECRET" not in str(mistake.value)
 
 
-def test_a_section_in_one_variable_is_said_without_what_stands_in_it(
+def test_whole_section_in_a_variable_is_refused_without_its_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SANZHANG_TELEGRAM", "5:SECRET")

@@ -18,7 +18,7 @@ def number(pattern: str, text: str) -> int:
     return int(found[1])
 
 
-def test_the_service_may_open_as_many_files_as_the_web_chat_needs() -> None:
+def test_service_file_limit_covers_the_web_chat() -> None:
     assert number(r"LimitNOFILE=(\d+)", SYSTEMD) >= descriptors_for(WebSettings().connections)
 
 

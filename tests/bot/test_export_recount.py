@@ -88,7 +88,7 @@ def ids(found: Iterable[dict[str, str]]) -> list[int]:
         ("城区供水所党支部", "2026", "2026-01-01", "2026-12-31"),
     ],
 )
-def test_every_count_of_activities_is_that_of_the_exported_records(
+def test_activity_counts_match_the_export(
     office: Office, exported: Path, organisation: str, period: str, first: str, last: str
 ) -> None:
     figures = compiled(office, organisation, period)["figures"]

@@ -156,16 +156,14 @@ async def test_a_file_that_is_not_there_yet_is_asked_for_later(mailroom: Mailroo
         (OSError("the disk is full"), "file.lost"),
     ],
 )
-async def test_a_file_that_never_comes_becomes_a_sentence_for_the_person(
-    mailroom: Mailroom, found: Any, sentence: str
-) -> None:
+async def test_person_is_told_when_a_file_never_arrives(mailroom: Mailroom, found: Any, sentence: str) -> None:
     mailroom.receives("王", found, name="我的文件")
     await mailroom.fetches()
     assert mailroom.problem("王") == (mailroom.text(sentence) if "." in sentence else sentence)
     assert not await mailroom.fetches()
 
 
-async def test_what_a_word_file_says_comes_with_it(mailroom: Mailroom) -> None:
+async def test_text_of_a_word_file_is_read(mailroom: Mailroom) -> None:
     mailroom.receives("王", (file_of(form), "记录.docx"))
     await mailroom.fetches()
     assert "主题：研究换届" in mailroom.ready["王"].words
@@ -177,7 +175,7 @@ async def test_a_hostile_word_file_is_refused_with_the_reason(mailroom: Mailroom
     assert mailroom.problem("王") == archives.MACROS
 
 
-async def test_the_log_tells_where_it_failed_and_never_what_was_sent(
+async def test_log_names_the_place_of_failure_and_never_the_message(
     mailroom: Mailroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     mailroom.receives("王", ValueError("我的文件"), name="我的文件")
@@ -186,7 +184,7 @@ async def test_the_log_tells_where_it_failed_and_never_what_was_sent(
     assert "我的" not in caplog.text
 
 
-async def test_a_file_that_can_not_be_noted_is_lost_and_ends_nothing(
+async def test_file_that_cannot_be_recorded_is_reported_lost(
     mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def defect(*_: object, **__: object) -> Attachment:
@@ -224,7 +222,7 @@ async def test_files_of_channels_that_are_not_ours_are_left_alone(mailroom: Mail
     assert mailroom.shelf.asked == []
 
 
-async def test_a_database_that_is_away_loses_no_file(mailroom: Mailroom) -> None:
+async def test_unavailable_database_loses_no_file(mailroom: Mailroom) -> None:
     mailroom.receives("王", (PHOTO, "1.jpg"))
     outage = Outage(mailroom.database)
     fetch = mailroom.shelf.fetch
@@ -244,7 +242,7 @@ async def test_a_database_that_is_away_loses_no_file(mailroom: Mailroom) -> None
         assert len(session.scalars(select(Attachment)).all()) == 1
 
 
-async def test_it_outlives_a_database_that_is_away_and_comes_when_it_is_woken(mailroom: Mailroom) -> None:
+async def test_survives_an_unavailable_database_and_reacts_when_woken(mailroom: Mailroom) -> None:
     mailroom.receives("王", (PHOTO, "1.jpg"))
     outage = Outage(mailroom.database, left=1)
     serving = asyncio.create_task(mailroom.fetcher.serve())
@@ -257,7 +255,7 @@ async def test_it_outlives_a_database_that_is_away_and_comes_when_it_is_woken(ma
     assert mailroom.ready["王"].attachment
 
 
-async def test_told_to_stop_it_begins_nothing_new(mailroom: Mailroom) -> None:
+async def test_stopping_starts_no_new_fetch(mailroom: Mailroom) -> None:
     mailroom.receives("王", (PHOTO, "1.jpg"))
     mailroom.fetcher.stop()
     await asyncio.wait_for(mailroom.fetcher.serve(), PATIENCE)

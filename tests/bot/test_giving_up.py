@@ -41,7 +41,7 @@ def said(office: PostOffice, key: str) -> str:
     return [attempt.outgoing.text for attempt in office.telegram.tries if attempt.key == key][-1]
 
 
-async def test_a_document_that_can_never_be_made_gives_way_at_once_to_a_sentence(
+async def test_impossible_document_is_replaced_by_a_sentence_at_once(
     office: PostOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.faults["清单.docx"] = CannotMake("TemplateSyntaxError")
@@ -58,7 +58,7 @@ async def test_a_document_that_can_never_be_made_gives_way_at_once_to_a_sentence
     assert "is given up" in caplog.text
 
 
-async def test_a_document_that_may_yet_be_made_is_tried_a_few_times_and_then_given_up(office: PostOffice) -> None:
+async def test_failing_document_is_retried_a_few_times_then_given_up(office: PostOffice) -> None:
     office.faults["清单.docx"] = OSError("no space left on device")
     office.sends("王1", "清单.docx")
     office.writes("王2")
@@ -85,7 +85,7 @@ async def test_a_document_whose_disk_comes_back_goes_out_as_it_is(office: PostOf
     assert office.message("王1").error is None
 
 
-async def test_while_the_database_is_away_no_document_is_given_up(office: PostOffice) -> None:
+async def test_no_document_is_given_up_while_the_database_is_unavailable(office: PostOffice) -> None:
     office.faults["清单.docx"] = OperationalError("SELECT", {}, Exception())
     office.sends("王1", "清单.docx")
     for _ in range(3 * FAILURES):
@@ -94,7 +94,7 @@ async def test_while_the_database_is_away_no_document_is_given_up(office: PostOf
     assert (office.state("王1"), office.message("王1").failures) == (OutboxState.WAITING, 0)
 
 
-async def test_a_document_that_the_platform_refuses_gives_way_to_a_sentence_once(office: PostOffice) -> None:
+async def test_refused_document_is_replaced_by_a_sentence_once(office: PostOffice) -> None:
     office.sends("王1", "清单.docx")
     office.writes("王2")
     await office.turn()
@@ -106,7 +106,7 @@ async def test_a_document_that_the_platform_refuses_gives_way_to_a_sentence_once
     assert office.telegram.under_way == ["王2"]
 
 
-async def test_a_document_that_the_platform_never_takes_is_given_up_in_the_end(office: PostOffice) -> None:
+async def test_document_never_accepted_is_eventually_given_up(office: PostOffice) -> None:
     office.sends("王1", "清单.docx")
     with office.database.write() as session:
         session.execute(update(OutboxMessage).values(attempts=MOST_TRIES - 1))
@@ -119,7 +119,7 @@ async def test_a_document_that_the_platform_never_takes_is_given_up_in_the_end(o
     assert said(office, "王1") == SORRY
 
 
-async def test_words_wait_for_a_platform_that_is_away_for_days(office: PostOffice) -> None:
+async def test_texts_wait_for_a_platform_that_is_down_for_days(office: PostOffice) -> None:
     office.writes("王1")
     with office.database.write() as session:
         session.execute(update(OutboxMessage).values(attempts=10 * MOST_TRIES))
@@ -129,7 +129,7 @@ async def test_words_wait_for_a_platform_that_is_away_for_days(office: PostOffic
     assert said(office, "王1") == "王1"
 
 
-async def test_a_message_that_a_defect_keeps_back_is_given_up_and_its_chat_goes_on(office: PostOffice) -> None:
+async def test_message_blocked_by_a_defect_is_given_up_and_its_chat_continues(office: PostOffice) -> None:
     with office.database.write() as session:
         outbox.add(session, [Parcel("telegram", "王", "王1", {"from the future": 1})], office.now)
     office.writes("王2")
@@ -145,7 +145,7 @@ async def test_a_message_that_a_defect_keeps_back_is_given_up_and_its_chat_goes_
     assert office.telegram.under_way == ["王2"]
 
 
-async def test_what_was_given_up_is_counted_but_not_what_was_blocked_or_long_ago(office: PostOffice) -> None:
+async def test_given_up_count_excludes_blocked_and_old_messages(office: PostOffice) -> None:
     office.writes("王1", "李1", "张1", "陈1")
     with office.database.write() as session:
         for key, error in (("王1", "too strange"), ("李1", outbox.BLOCKED)):
@@ -156,9 +156,7 @@ async def test_what_was_given_up_is_counted_but_not_what_was_blocked_or_long_ago
         assert outbox.given_up(session, BEGIN + timedelta(seconds=1)) == 0
 
 
-async def test_what_is_not_there_to_make_a_document_of_is_told_apart_from_a_disk_that_is_away(
-    database: Database, tmp_path: Path
-) -> None:
+async def test_missing_content_is_distinguished_from_an_unavailable_disk(database: Database, tmp_path: Path) -> None:
     documents = Documents(database, FileStore(tmp_path, 1))
     with pytest.raises(CannotMake):
         await documents.content(Document("report", 404, "清单.docx", "docx"))

@@ -100,7 +100,7 @@ async def house(database: Database) -> House:
     return House(database)
 
 
-async def test_a_stranger_who_sends_too_much_is_told_once_and_the_rest_is_dropped(house: House) -> None:
+async def test_stranger_sending_too_much_is_told_once_then_ignored(house: House) -> None:
     await house.sends(OF_STRANGERS)
     assert (house.kept(), house.told()) == (OF_STRANGERS, [])
     await house.sends(500)
@@ -118,7 +118,7 @@ async def test_after_the_minute_that_was_named_all_is_heard_again(house: House) 
     assert (house.kept(), house.told()) == (OF_STRANGERS + 1, [TOO_FAST])
 
 
-async def test_who_is_enrolled_may_send_more(house: House) -> None:
+async def test_enrolled_people_may_send_more(house: House) -> None:
     house.enrols("王")
     await house.sends(OF_MEMBERS)
     assert (house.kept(), house.told()) == (OF_MEMBERS, [])
@@ -132,7 +132,7 @@ async def test_one_chat_takes_no_room_from_another(house: House) -> None:
     assert (house.kept("李"), house.told("李")) == (OF_STRANGERS, [])
 
 
-async def test_what_comes_again_because_it_could_not_be_kept_is_not_counted_twice(house: House) -> None:
+async def test_event_redelivered_after_a_failed_commit_is_counted_once(house: House) -> None:
     events = [Incoming("telegram", "王", str(number), text="…") for number in range(OF_STRANGERS + 1)]
     outage = Outage(house.database, left=10**9)
     for _ in range(3):
@@ -143,7 +143,7 @@ async def test_what_comes_again_because_it_could_not_be_kept_is_not_counted_twic
     assert (house.kept(), house.told()) == (OF_STRANGERS, [TOO_FAST])
 
 
-def test_only_so_many_chats_are_remembered_and_the_busy_one_is_among_them() -> None:
+def test_pacing_remembers_a_limited_number_of_chats_and_keeps_the_busy_one() -> None:
     pacing = Pacing(lambda: 0.0, chats=100)
     for number in range(5_000):
         pacing.judge(("telegram", "busy"))
@@ -186,7 +186,7 @@ async def test_an_update_with_any_text_in_any_field_is_kept(database: Database, 
 
 
 @pytest.mark.parametrize("bad", ["好\ud83d", "好\0"])
-async def test_half_a_character_or_a_zero_is_replaced_and_the_rest_kept(house: House, bad: str) -> None:
+async def test_surrogates_and_nul_are_replaced(house: House, bad: str) -> None:
     await house.keeps([Incoming("telegram", "王", "1", text=bad)])
     with house.database.read() as session:
         assert session.scalars(select(InboxEvent.payload)).one()["text"] == "好\ufffd"

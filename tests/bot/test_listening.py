@@ -96,7 +96,7 @@ def do(database: Database, work: Callable[[Session], None]) -> None:
 
 
 @pytest.mark.parametrize(("work", "signal"), [(arrive, Signal.INBOX), (reply, Signal.OUTBOX)])
-async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
+async def test_waiting_writer_is_woken_by_another_process(
     here: Database, elsewhere: Database, work: Work, signal: Signal
 ) -> None:
     loop, looked = asyncio.get_running_loop(), asyncio.Event()
@@ -105,7 +105,7 @@ async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
         due = outbox.due(session, ["web"], NOW, 10) or inbox.claim(session, 10)
         return partial(loop.call_soon_threadsafe, looked.set) if due else lambda: None
 
-    writer = Writer(here, look=look, poll_seconds=LONG)
+    writer = Writer(here, before_commit=look, poll_seconds=LONG)
     writer.start()
     serving = asyncio.create_task(SignalListener(here, {signal: lambda _word: writer.wake()}).serve())
     try:
@@ -117,7 +117,7 @@ async def test_a_writer_that_would_wait_for_an_hour_is_woken_by_another_process(
         assert await asyncio.to_thread(writer.stop, 10)
 
 
-async def test_what_this_process_itself_commits_is_not_heard(here: Database, elsewhere: Database) -> None:
+async def test_own_commits_send_no_signal_to_this_process(here: Database, elsewhere: Database) -> None:
     async with listening(here, Signal.INBOX) as heard:
         await asyncio.to_thread(do, here, partial(arrive, number=1))
         await asyncio.to_thread(do, elsewhere, partial(arrive, number=2))
@@ -125,7 +125,7 @@ async def test_what_this_process_itself_commits_is_not_heard(here: Database, els
         assert heard.words.empty()
 
 
-async def test_what_is_rolled_back_is_not_heard(here: Database, elsewhere: Database) -> None:
+async def test_rolled_back_transaction_sends_no_signal(here: Database, elsewhere: Database) -> None:
     def fail(session: Session) -> None:
         arrive(session, 1)
         raise KeyError
@@ -143,7 +143,7 @@ async def test_a_fetched_file_wakes_the_worker(here: Database, elsewhere: Databa
         assert await heard.next() == (Signal.INBOX, "")
 
 
-async def test_a_lost_connection_is_made_again_and_everything_may_have_been_missed(
+async def test_reconnecting_reports_that_signals_may_have_been_missed(
     here: Database, elsewhere: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -163,7 +163,7 @@ async def test_a_quiet_connection_is_asked_whether_it_lives(here: Database, monk
             assert await heard.next() == (Signal.INBOX, "")
 
 
-async def test_on_sqlite_nobody_listens(sqlite_url: str) -> None:
+async def test_sqlite_has_no_listener(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     await asyncio.wait_for(SignalListener(database, {Signal.INBOX: print}).serve(), PATIENCE)
     do(database, partial(arrive, number=1))
@@ -180,7 +180,7 @@ async def test_on_sqlite_nobody_listens(sqlite_url: str) -> None:
         (set(Part), set(Signal)),
     ],
 )
-async def test_each_part_listens_to_what_it_would_else_look_for(
+async def test_each_part_listens_for_what_it_would_poll(
     here: Database, tmp_path: Path, parts: set[Part], wanted: set[Signal]
 ) -> None:
     settings = Settings.model_validate(

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.leadership import SECONDS, DatabaseLead, Leadership, poll_of
-from bot.locks import FileLock, Taken
+from bot.locks import AlreadyRunning, FileLock
 from storage.engine import Database
 from storage.models import Lead
 
@@ -28,7 +28,7 @@ def test_a_second_program_on_a_file_is_told_who_has_it(tmp_path: Path, monkeypat
     monkeypatch.setattr("os.getpid", lambda: 4711)
     database = tmp_path / "data" / "sanzhang.db"
     with FileLock(database):
-        with pytest.raises(Taken, match="进程 4711"), FileLock(database, patience=0):
+        with pytest.raises(AlreadyRunning, match="进程 4711"), FileLock(database, patience=0):
             pass
         with FileLock(database.with_name("another.db")):
             pass
@@ -41,7 +41,7 @@ def test_a_link_to_the_file_evades_no_lock(tmp_path: Path) -> None:
     database.parent.mkdir()
     database.touch()
     link.symlink_to(database)
-    with FileLock(database), pytest.raises(Taken), FileLock(link, patience=0):
+    with FileLock(database), pytest.raises(AlreadyRunning), FileLock(link, patience=0):
         pass
 
 
@@ -53,14 +53,14 @@ def test_a_lock_that_is_freed_meanwhile_is_had(tmp_path: Path) -> None:
             pass
 
 
-def test_on_one_file_there_is_one_process_and_it_leads_in_everything(sqlite_url: str) -> None:
+def test_on_sqlite_the_only_process_leads_in_everything(sqlite_url: str) -> None:
     leadership = Leadership(sqlite_url)
     assert leadership.of("send").held()
     assert leadership.of("tick").held()
     leadership.release()
 
 
-def test_in_each_matter_one_leads_until_it_lets_go(pair: tuple[Leadership, Leadership]) -> None:
+def test_one_process_leads_in_each_matter_until_it_releases(pair: tuple[Leadership, Leadership]) -> None:
     one, other = pair
     assert [one.of("send").held(), other.of("send").held(), one.of("send").held()] == [True, False, True]
     assert other.of("tick").held()
@@ -70,9 +70,7 @@ def test_in_each_matter_one_leads_until_it_lets_go(pair: tuple[Leadership, Leade
     assert not one.of("send").held()
 
 
-def test_with_the_connection_the_lead_is_lost_to_whoever_asks_first(
-    pair: tuple[Leadership, Leadership], postgresql_url: str
-) -> None:
+def test_lead_is_lost_with_its_connection(pair: tuple[Leadership, Leadership], postgresql_url: str) -> None:
     leads, would = (one.of("send").held for one in pair)
     assert leads()
     disconnect_all(postgresql_url)
@@ -92,7 +90,7 @@ class Watch:
         return self.seconds
 
 
-def test_a_leader_that_stands_still_is_replaced_and_knows_it_before_it_goes_on(postgresql_url: str) -> None:
+def test_hanging_leader_is_replaced_and_notices_before_continuing(postgresql_url: str) -> None:
     watch = Watch()
     frozen, other = DatabaseLead(postgresql_url, "send", SECONDS, watch), DatabaseLead(postgresql_url, "send", SECONDS)
     assert frozen.held()
@@ -124,13 +122,13 @@ def test_a_leader_renews_its_lead_in_time(postgresql_url: str) -> None:
     lead.release()
 
 
-def test_who_can_not_ask_does_not_believe_to_lead(postgresql_url: str) -> None:
+def test_process_that_cannot_query_does_not_lead(postgresql_url: str) -> None:
     nowhere = postgresql_url.replace("/test_", "/never_")
     with pytest.raises(OperationalError):
         Leadership(nowhere).of("send").held()
 
 
-def test_the_lead_in_polling_does_not_give_away_the_token() -> None:
+def test_name_of_the_polling_lead_does_not_contain_the_token() -> None:
     assert poll_of("123:secret") != poll_of("124:secret")
     assert "secret" not in poll_of("123:secret")
 

@@ -67,7 +67,7 @@ def test_before_the_day_nobody_is_reminded(bureau: Bureau) -> None:
     assert "remind:month" not in reminded(bureau)
 
 
-def test_who_owes_something_hears_what_and_the_office_gets_one_summary(bureau: Bureau) -> None:
+def test_branches_are_reminded_of_what_they_owe_and_the_office_gets_a_summary(bureau: Bureau) -> None:
     bureau.secretary.says("昨天支委会，应到5实到5，研究换届").taps("确认")
     bureau.secretary.says("昨天主题党日，植树").taps("确认")
     looks(bureau, moment(25))
@@ -88,7 +88,7 @@ def test_a_day_off_waits_for_the_next_workday(bureau: Bureau) -> None:
     assert reminded(bureau)["remind:month"] == 2
 
 
-def test_the_compiled_report_of_last_month_goes_to_the_secretary_with_its_file(bureau: Bureau) -> None:
+def test_secretary_receives_last_months_report_with_its_file(bureau: Bureau) -> None:
     looks(bureau, moment(6))
     messages = bureau.delivers("曾振华")
     assert "2026年10月" in messages[0].text
@@ -98,9 +98,7 @@ def test_the_compiled_report_of_last_month_goes_to_the_secretary_with_its_file(b
 
 @examples(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(8, 18)), min_size=1, max_size=6))
-def test_whenever_and_however_often_it_ticks_each_matter_is_there_once(
-    bureau: Bureau, ticks: list[tuple[int, int]]
-) -> None:
+def test_ticking_at_any_times_creates_each_message_once(bureau: Bureau, ticks: list[tuple[int, int]]) -> None:
     """The clock jumps to and fro; the month's matters stay one message each."""
     for day, hour in ticks:
         looks(bureau, moment(day, hour))
@@ -115,15 +113,13 @@ def test_downtime_over_the_reminder_day_is_made_up_for(bureau: Bureau) -> None:
     assert reminded(bureau)["remind:month"] == 2
 
 
-def test_a_month_that_was_slept_through_is_not_reminded_of_in_the_next(bureau: Bureau) -> None:
+def test_no_reminder_for_a_month_missed_by_downtime(bureau: Bureau) -> None:
     looks(bureau, moment(2, month=12))
     assert "remind:month" not in reminded(bureau)
 
 
 @pytest.mark.parametrize("day", [27, 28])
-def test_what_a_weekend_kept_from_going_out_by_the_months_end_goes_out_on_the_first_workday_once(
-    bureau: Bureau, day: int
-) -> None:
+def test_reminder_delayed_by_a_weekend_is_sent_once_on_the_next_workday(bureau: Bureau, day: int) -> None:
     late = ReminderSettings(day=day, report_day=day)
     for today in (datetime(2027, 2, 27, 10, tzinfo=CHINA) + timedelta(days=passed) for passed in range(6)):
         looks(bureau, today, late)
@@ -133,7 +129,7 @@ def test_what_a_weekend_kept_from_going_out_by_the_months_end_goes_out_on_the_fi
     assert "二支部2月还有这些没有记录" in text_to(bureau, "李明")
 
 
-def test_what_was_sent_in_time_is_not_sent_again_after_the_months_end(bureau: Bureau) -> None:
+def test_reminder_sent_in_time_is_not_repeated_after_the_month(bureau: Bureau) -> None:
     looks(bureau, moment(25))
     before = keys(bureau)
     bureau.person("新来的", "三支部", Role.BRANCH_SECRETARY)
@@ -141,14 +137,14 @@ def test_what_was_sent_in_time_is_not_sent_again_after_the_months_end(bureau: Bu
     assert keys(bureau) == before
 
 
-def test_the_report_that_was_delivered_is_the_one_whose_sources_are_asked_for(bureau: Bureau) -> None:
+def test_sources_refer_to_the_delivered_report(bureau: Bureau) -> None:
     bureau.secretary.says("10月15日主题党日，清理河道").taps("确认")
     looks(bureau, moment(6))
     secretary = Chatter(bureau, "曾振华", 0).says("数据来源").taps("主题党日：1次")
     assert "10月15日 周四 一支部：清理河道" in secretary.hears
 
 
-def test_reminders_ask_the_same_few_statements_for_any_number_of_branches(bureau: Bureau) -> None:
+def test_reminders_need_the_same_statements_for_any_number_of_branches(bureau: Bureau) -> None:
     def statements() -> int:
         with bureau.database.read() as session, counted(session) as asked:
             reminders.due(session, bureau.content, 25, moment(25))

@@ -27,7 +27,7 @@ async def test_a_session_that_a_transaction_revokes_ends_at_once(tmp_path: Path,
         sessions.revoke(session, "digest", now())
 
     try:
-        with running._front._cache.until_revoked("digest") as revoked:
+        with running._http._cache.until_revoked("digest") as revoked:
             await running._writer.run(revoke)
             async with asyncio.timeout(10):
                 await revoked.wait()

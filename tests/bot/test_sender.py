@@ -44,7 +44,7 @@ async def threaded(database: Database) -> AsyncIterator[PostOffice]:
     assert await asyncio.to_thread(office.writer.stop, PATIENCE)
 
 
-async def test_a_chats_next_message_waits_for_the_one_before_and_other_chats_do_not(office: PostOffice) -> None:
+async def test_messages_of_one_chat_wait_for_each_other_but_not_for_other_chats(office: PostOffice) -> None:
     office.writes("王1", "王2", "李1")
     await office.turn()
     assert office.telegram.under_way == ["王1", "李1"]
@@ -65,7 +65,7 @@ async def test_a_document_goes_with_its_content(office: PostOffice) -> None:
     assert (attempt.outgoing, attempt.content) == (outgoing, "清单.docx".encode())
 
 
-async def test_told_to_slow_down_a_whole_channel_pauses_and_only_it(office: PostOffice) -> None:
+async def test_only_the_slowed_channel_pauses(office: PostOffice) -> None:
     office.writes("王1", "李1", "李2")
     office.writes("张1", "张2", channel="web")
     await office.turn()
@@ -88,7 +88,7 @@ async def test_a_longer_pause_is_not_cut_short_by_a_shorter_one(office: PostOffi
     assert office.telegram.under_way == ["王1", "李1", "张1"]
 
 
-async def test_what_was_due_before_its_channel_closed_waits(office: PostOffice) -> None:
+async def test_due_message_waits_while_its_channel_is_closed(office: PostOffice) -> None:
     office.writes("王1")
     await office.turn()
     office.writes("李1")
@@ -122,7 +122,7 @@ async def test_each_pause_is_longer_than_the_one_before(office: PostOffice) -> N
         assert office.telegram.under_way == ["王1"]
 
 
-async def test_a_pause_stays_within_bounds_after_any_number_of_tries(office: PostOffice) -> None:
+async def test_pause_is_bounded_for_any_number_of_tries(office: PostOffice) -> None:
     office.writes("王1")
     with office.database.write() as session:
         session.execute(update(OutboxMessage).values(attempts=5000))
@@ -132,7 +132,7 @@ async def test_a_pause_stays_within_bounds_after_any_number_of_tries(office: Pos
     assert office.telegram.under_way == ["王1"]
 
 
-async def test_parts_that_are_shown_are_not_shown_again_not_even_after_a_defect(office: PostOffice) -> None:
+async def test_parts_already_shown_are_never_repeated(office: PostOffice) -> None:
     office.writes("王1")
     await office.turn()
     await office.answers(("王1", Later(5, done_parts=2)))
@@ -142,7 +142,7 @@ async def test_parts_that_are_shown_are_not_shown_again_not_even_after_a_defect(
     assert [attempt.skipped for attempt in office.telegram.tries] == [0, 2, 2]
 
 
-async def test_who_shut_the_bot_out_is_known_and_what_waited_is_given_up(office: PostOffice) -> None:
+async def test_blocking_the_bot_is_recorded_and_waiting_messages_given_up(office: PostOffice) -> None:
     meet(office, "王")
     meet(office, "李")
     office.writes("王1", "王2", "李1")
@@ -154,7 +154,7 @@ async def test_who_shut_the_bot_out_is_known_and_what_waited_is_given_up(office:
     assert office.telegram.keys == ["王1", "李1", "王2"]
 
 
-async def test_a_chat_that_moved_takes_along_what_waits_in_its_order(office: PostOffice) -> None:
+async def test_moved_chat_takes_its_waiting_messages_along_in_order(office: PostOffice) -> None:
     meet(office, "王", name="王芳")
     office.writes("王1", "王2", "李1")
     office.writes("王3", channel="web")
@@ -174,7 +174,7 @@ async def test_a_chat_that_moved_takes_along_what_waits_in_its_order(office: Pos
 
 
 @pytest.mark.parametrize(("there", "then"), [("", "王芳"), ("李明", "李明")])
-async def test_who_moved_is_known_there_though_he_wrote_from_there_first(
+async def test_moved_chat_keeps_its_person_even_if_it_wrote_before_the_move(
     office: PostOffice, there: str, then: str
 ) -> None:
     """A stranger leaves the address to him; one who enrolled there keeps it."""
@@ -189,7 +189,7 @@ async def test_who_moved_is_known_there_though_he_wrote_from_there_first(
     assert [attempt.chat for attempt in office.telegram.tries if attempt.key == "王1"] == ["王", "-100"]
 
 
-async def test_what_is_refused_for_good_is_given_up_and_its_chat_goes_on(
+async def test_permanently_refused_message_is_given_up_and_its_chat_continues(
     office: PostOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.writes("王1", "王2")
@@ -201,7 +201,7 @@ async def test_what_is_refused_for_good_is_given_up_and_its_chat_goes_on(
     assert "message is too strange" in caplog.text
 
 
-async def test_a_defect_of_a_channel_loses_nothing_and_is_told_without_what_was_written(
+async def test_channel_defect_loses_nothing_and_is_logged_without_content(
     office: PostOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.writes("王1", "李1")
@@ -216,7 +216,7 @@ async def test_a_defect_of_a_channel_loses_nothing_and_is_told_without_what_was_
     assert "was written" not in caplog.text
 
 
-async def test_a_message_that_can_not_be_read_is_tried_ever_more_seldom(office: PostOffice) -> None:
+async def test_unreadable_message_is_retried_at_growing_intervals(office: PostOffice) -> None:
     with office.database.write() as session:
         outbox.add(session, [Parcel("telegram", "王", "王1", {"from the future": 1})], office.now)
     office.writes("李1")
@@ -244,7 +244,7 @@ async def test_receipts_outlive_a_database_that_is_away(office: PostOffice) -> N
     assert office.telegram.keys == ["王1", "李1", "王2"]
 
 
-async def test_what_can_not_be_written_down_spoils_no_other_and_does_not_go_out_again(
+async def test_result_that_cannot_be_recorded_affects_no_other_and_is_not_resent(
     office: PostOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.writes("王1", "李1", "王2")
@@ -268,7 +268,7 @@ async def test_no_more_than_so_many_are_under_way(database: Database) -> None:
     assert office.telegram.under_way == ["王1", "张1", "刘1"]
 
 
-async def test_two_looks_in_a_row_take_no_more_than_there_is_room_for(database: Database) -> None:
+async def test_collecting_twice_takes_no_more_than_fits(database: Database) -> None:
     office = PostOffice(database, at_once=1)
     office.writes("王1")
     await office.turn()
@@ -284,7 +284,7 @@ async def test_two_looks_in_a_row_take_no_more_than_there_is_room_for(database: 
     assert office.telegram.under_way == ["王1"]
 
 
-async def test_all_is_delivered_without_waiting_for_the_next_poll(threaded: PostOffice) -> None:
+async def test_delivery_does_not_wait_for_the_next_poll(threaded: PostOffice) -> None:
     """Whatever lands when: nobody looks again unless woken."""
     names = [f"{chat}的" for chat in "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"]
     threaded.telegram.at_once = Delivered()
@@ -298,7 +298,7 @@ async def test_all_is_delivered_without_waiting_for_the_next_poll(threaded: Post
         assert [key for key in threaded.telegram.keys if key.startswith(name)] == [f"{name}{n}" for n in range(3)]
 
 
-async def test_told_to_stop_it_ends_without_waiting_for_the_next_poll(threaded: PostOffice) -> None:
+async def test_stopping_does_not_wait_for_the_next_poll(threaded: PostOffice) -> None:
     threaded.writes("王1")
     serving = asyncio.create_task(threaded.sender.serve())
     threaded.writer.start()
@@ -310,7 +310,7 @@ async def test_told_to_stop_it_ends_without_waiting_for_the_next_poll(threaded: 
     assert threaded.state("王1") is OutboxState.SENT
 
 
-async def test_told_to_stop_it_delivers_what_is_due_and_ends(office: PostOffice) -> None:
+async def test_stopping_delivers_due_messages_first(office: PostOffice) -> None:
     office.writes("王1", "王2", "李1")
     serving = asyncio.create_task(office.sender.serve())
     await office.turn()
@@ -324,7 +324,7 @@ async def test_told_to_stop_it_delivers_what_is_due_and_ends(office: PostOffice)
     assert [office.state(key) for key in ("王1", "王2", "李1")] == ["sent", "sent", "waiting"]
 
 
-async def test_told_to_stop_with_nothing_to_do_it_ends(threaded: PostOffice) -> None:
+async def test_stops_when_there_is_nothing_to_do(threaded: PostOffice) -> None:
     serving = asyncio.create_task(threaded.sender.serve())
     threaded.writer.start()
     assert await asyncio.to_thread(threaded.writer.drain, PATIENCE)
@@ -333,7 +333,7 @@ async def test_told_to_stop_with_nothing_to_do_it_ends(threaded: PostOffice) -> 
     await asyncio.wait_for(serving, PATIENCE)
 
 
-async def test_out_of_time_it_keeps_what_it_did_and_leaves_the_rest(office: PostOffice) -> None:
+async def test_running_out_of_time_keeps_finished_work(office: PostOffice) -> None:
     office.writes("王1", "李1")
     serving = asyncio.create_task(office.sender.serve())
     await office.turn()
@@ -346,7 +346,7 @@ async def test_out_of_time_it_keeps_what_it_did_and_leaves_the_rest(office: Post
     assert office.telegram.tries[1].answer.cancelled()
 
 
-async def test_who_does_not_lead_delivers_nothing_and_is_no_less_alive(office: PostOffice) -> None:
+async def test_process_without_the_lead_delivers_nothing_but_is_healthy(office: PostOffice) -> None:
     office.writes("王1")
     office.leads = False
     assert office.sender.last_round is None
@@ -359,7 +359,7 @@ async def test_who_does_not_lead_delivers_nothing_and_is_no_less_alive(office: P
     assert office.sender.last_round == office.now
 
 
-async def test_who_lost_the_lead_since_the_look_sends_nothing(office: PostOffice) -> None:
+async def test_lead_lost_after_collecting_prevents_sending(office: PostOffice) -> None:
     office.writes("王1")
     office.still_leads = False
     await office.turn()

@@ -40,7 +40,7 @@ CYCLE = st.tuples(st.just("cycle"), st.none())
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(WRITE, WRITE, LAND, LAND, WAIT, STEP, CYCLE, CYCLE), max_size=40))
-async def test_however_looks_and_landings_come_between_each_other_all_goes_out_once_and_in_order(
+async def test_interleaved_collecting_and_delivering_sends_everything_once_in_order(
     database: Database, story: list[tuple[str, Any]]
 ) -> None:
     office = PostOffice(database, at_once=3)

@@ -27,9 +27,7 @@ def telegram() -> Iterator[FakeTelegram]:
         yield telegram
 
 
-def test_told_to_stop_while_people_chat_it_answers_what_it_took_and_ends(
-    tmp_path: Path, sqlite_url: str, telegram: FakeTelegram
-) -> None:
+def test_stopping_under_load_answers_accepted_messages(tmp_path: Path, sqlite_url: str, telegram: FakeTelegram) -> None:
     database = Database(sqlite_url)
     codes = issue_codes(database, len(NAMES))
     people = [telegram.user(name) for name in NAMES]
@@ -93,7 +91,7 @@ def test_a_second_poller_of_the_same_bot_says_so_and_ends(
     assert "Traceback" not in program.output
 
 
-def test_with_nobody_to_talk_to_it_does_not_start(tmp_path: Path, sqlite_url: str) -> None:
+def test_does_not_start_without_a_channel(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url) as program:
         assert program.ends() == 1
     assert "请至少设置一项" in program.output
@@ -109,7 +107,7 @@ def test_health_is_told_while_it_runs(tmp_path: Path, sqlite_url: str) -> None:
         httpx.get(f"{program.address}/healthz", trust_env=False)
 
 
-def test_a_database_that_is_locked_is_seen_within_seconds_and_nothing_is_lost(
+def test_locked_database_is_reported_within_seconds_and_nothing_is_lost(
     tmp_path: Path, sqlite_url: str, telegram: FakeTelegram
 ) -> None:
     with Program(tmp_path, sqlite_url, telegram, web=True) as program:

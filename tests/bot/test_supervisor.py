@@ -32,7 +32,7 @@ def poisoned(folder: Path, url: str, telegram: FakeTelegram | None = None, limit
 
 
 @pytest.mark.parametrize("poison", [HANGS, KILLS])
-def test_a_message_that_hangs_or_kills_is_set_aside_and_everybody_is_answered(
+def test_message_that_hangs_or_crashes_is_set_aside_and_everyone_is_answered(
     tmp_path: Path, database_url: str, telegram: FakeTelegram, poison: str
 ) -> None:
     database = Database(database_url)
@@ -57,7 +57,7 @@ def test_a_message_that_hangs_or_kills_is_set_aside_and_everybody_is_answered(
     database.dispose()
 
 
-def test_told_to_stop_it_ends_though_a_message_hangs(tmp_path: Path, sqlite_url: str, telegram: FakeTelegram) -> None:
+def test_stops_even_if_a_message_hangs(tmp_path: Path, sqlite_url: str, telegram: FakeTelegram) -> None:
     database = Database(sqlite_url)
     with poisoned(tmp_path, sqlite_url, telegram, limit=60) as program:
         program.until_healthy()
@@ -70,7 +70,7 @@ def test_told_to_stop_it_ends_though_a_message_hangs(tmp_path: Path, sqlite_url:
     database.dispose()
 
 
-def test_killed_it_takes_the_program_with_it_and_the_next_one_starts(tmp_path: Path, sqlite_url: str) -> None:
+def test_killed_supervisor_takes_the_program_along_and_the_next_starts(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url, web=True) as program:
         program.until_healthy()
         (child,) = psutil.Process(program.pid).children()
@@ -92,14 +92,14 @@ def test_a_program_that_dies_is_started_again_at_once(tmp_path: Path, sqlite_url
     assert f"the program died of signal {signal.SIGSEGV}" in program.output
 
 
-def test_what_can_not_start_is_not_tried_again(tmp_path: Path, sqlite_url: str) -> None:
+def test_program_that_cannot_start_is_not_restarted(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url, options=["--role", "cook"], web=True) as program:
         assert program.ends() == 2
     assert "分工只能是" in program.output
     assert "died" not in program.output
 
 
-def test_what_dies_at_each_start_is_given_up(tmp_path: Path, sqlite_url: str) -> None:
+def test_program_that_dies_at_each_start_is_given_up(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url, web=True, module="tests.bot.stillborn") as program:
         assert program.ends() == 1
     assert "不再重试" in program.output

@@ -42,9 +42,7 @@ def word_template(folder: Path, text: str) -> Path:
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
     ],
 )
-async def test_the_program_does_not_start_with_a_word_template_that_makes_no_document(
-    tmp_path: Path, text: str, mistake: str
-) -> None:
+async def test_program_refuses_to_start_with_a_broken_word_template(tmp_path: Path, text: str, mistake: str) -> None:
     path = word_template(tmp_path, text)
     with pytest.raises(CannotStart) as refused:
         await App(settings_with(tmp_path, word_template=path)).run()
@@ -53,7 +51,7 @@ async def test_the_program_does_not_start_with_a_word_template_that_makes_no_doc
     assert not (tmp_path / "test.db").exists()
 
 
-def test_what_is_no_word_file_is_said_so(tmp_path: Path) -> None:
+def test_invalid_word_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "own.docx"
     path.write_bytes(b"not a zip")
     with pytest.raises(ConfigError, match="不是 Word 文件"):

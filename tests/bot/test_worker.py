@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.worker import Worker
 from bot.writer import Writer
-from handlers.dispatch.dispatcher import Answered, Dispatcher
+from handlers.dispatch.dispatcher import Dispatcher, DispatchResult
 from handlers.messages import Incoming, IncomingFile, Outgoing
 from storage import conversations, inbox, outbox
 from storage.conversations import Conversation
@@ -40,7 +40,7 @@ class Echo(Dispatcher):
 
     def answer(
         self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
-    ) -> Answered:
+    ) -> DispatchResult:
         assert (conversation.channel, conversation.chat) == (incoming.channel, incoming.chat)
         words = incoming.text
         self.heard.append(words)
@@ -52,7 +52,7 @@ class Echo(Dispatcher):
             session.execute(update(InboxEvent).values(chat={"no": "chat"}))
         if self.away:
             raise away()
-        return Answered([Outgoing(text=words), Outgoing(text=f"{words}！")], [])
+        return DispatchResult([Outgoing(text=words), Outgoing(text=f"{words}！")], [])
 
 
 @dataclass
@@ -60,15 +60,15 @@ class Counter:
     """Where events come in and are answered. An event is written as "王1": it is from 王."""
 
     database: Database
-    desk: Echo
+    dispatcher: Echo
     worker: Worker
     writer: Writer
 
     @classmethod
     def of(cls, database: Database, most: int = 100) -> "Counter":
-        desk = Echo()
-        worker = Worker(desk, lambda: NOW, most)
-        return cls(database, desk, worker, Writer(database, worker))
+        dispatcher = Echo()
+        worker = Worker(dispatcher, lambda: NOW, most)
+        return cls(database, dispatcher, worker, Writer(database, worker))
 
     def receives(self, *words: str, fetching: bool = False) -> None:
         with self.database.write() as session:
@@ -138,37 +138,37 @@ def counter(database: Database) -> Counter:
     return Counter.of(database)
 
 
-def test_each_chat_is_answered_in_its_order_and_all_chats_in_one_transaction(counter: Counter) -> None:
+def test_chats_are_answered_in_order_within_one_transaction(counter: Counter) -> None:
     commits: list[int] = []
     event.listen(counter.database.writer, "commit", lambda _connection: commits.append(1))
     counter.receives("王1", "王2", "李1", "张1")
     assert counter.handles()
-    assert counter.desk.heard == ["王1", "李1", "张1"]
+    assert counter.dispatcher.heard == ["王1", "李1", "张1"]
     assert not counter.handles()
-    assert counter.desk.heard == ["王1", "李1", "张1", "王2"]
+    assert counter.dispatcher.heard == ["王1", "李1", "张1", "王2"]
     assert len(commits) == 5  # one received them; each time one counted the tries
     assert counter.said("王") == ["王1", "王2"]
     assert counter.said("李") == ["李1"]
     assert not counter.handles()
 
 
-def test_no_more_is_answered_in_one_transaction_than_one_can_wait_for(database: Database) -> None:
+def test_answers_per_transaction_are_limited(database: Database) -> None:
     counter = Counter.of(database, most=2)
     counter.receives("王1", "李1", "张1")
     assert counter.handles()
-    assert counter.desk.heard == ["王1", "李1"]
+    assert counter.dispatcher.heard == ["王1", "李1"]
     assert not counter.handles()
-    assert counter.desk.heard == ["王1", "李1", "张1"]
+    assert counter.dispatcher.heard == ["王1", "李1", "张1"]
 
 
-def test_what_was_written_is_forgotten_and_the_answer_stays(counter: Counter) -> None:
+def test_written_words_are_deleted_after_handling_and_the_answer_stays(counter: Counter) -> None:
     counter.receives("王1")
     counter.empties()
     done = counter.event("王1")
     assert (done.state, done.payload, done.attempts) == (InboxState.DONE, {}, 1)
 
 
-def test_one_that_fails_holds_up_neither_the_others_nor_for_long_its_own_chat(counter: Counter) -> None:
+def test_failing_event_does_not_block_other_chats_or_its_own_for_long(counter: Counter) -> None:
     counter.receives("王1", "李1", "王坏", "王2", "李2", "张1")
     assert counter.writer.cycle()
     assert counter.said("王") == ["王1"]
@@ -182,13 +182,13 @@ def test_one_that_fails_holds_up_neither_the_others_nor_for_long_its_own_chat(co
     assert counter.pending == []
 
 
-def test_it_is_heard_once_more_with_the_others_and_then_alone(counter: Counter) -> None:
+def test_failing_event_is_retried_with_others_then_alone(counter: Counter) -> None:
     counter.receives("王坏")
     counter.empties()
-    assert counter.desk.heard == ["王坏"] * 2 * ATTEMPTS
+    assert counter.dispatcher.heard == ["王坏"] * 2 * ATTEMPTS
 
 
-def test_nothing_of_what_a_failed_event_did_is_kept(counter: Counter) -> None:
+def test_failed_event_leaves_no_effects(counter: Counter) -> None:
     counter.receives("王坏", "李1")
     counter.empties()
     with counter.database.read() as session:
@@ -196,9 +196,7 @@ def test_nothing_of_what_a_failed_event_did_is_kept(counter: Counter) -> None:
     assert sorted(keys) == ["in:1:0", "in:2:0", "in:2:1"]
 
 
-def test_the_log_tells_where_it_failed_and_never_what_was_written(
-    counter: Counter, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_log_names_the_place_of_failure_and_never_content(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         counter.receives("王坏", "李1", "张错")
         counter.empties()
@@ -208,7 +206,7 @@ def test_the_log_tells_where_it_failed_and_never_what_was_written(
     assert not any(word in caplog.text for word in ("坏", "李", "错"))
 
 
-def test_a_value_that_no_database_takes_is_the_events_own_fault(counter: Counter) -> None:
+def test_unstorable_value_counts_as_the_events_failure(counter: Counter) -> None:
     counter.receives("王错", "李1")
     counter.empties()
     assert (counter.said("王"), counter.said("李")) == ([SORRY], ["李1"])
@@ -216,11 +214,11 @@ def test_a_value_that_no_database_takes_is_the_events_own_fault(counter: Counter
 
 def test_a_database_that_fails_is_no_events_fault(counter: Counter) -> None:
     counter.receives("王1", "李1")
-    counter.desk.away = True
+    counter.dispatcher.away = True
     for _ in range(ATTEMPTS + 1):
         with pytest.raises(OperationalError):
             counter.writer.cycle()
-    counter.desk.away = False
+    counter.dispatcher.away = False
     counter.empties()
     assert (counter.said("王"), counter.said("李")) == (["王1"], ["李1"])
     assert [counter.event(words).attempts for words in ("王1", "李1")] == [1, 1]
@@ -238,7 +236,7 @@ def test_a_failure_that_can_not_be_counted_is_counted_later(counter: Counter) ->
         counter.worker.handle_apart(counter.database)
     counter.empties()
     assert counter.said("王") == [SORRY]
-    assert counter.desk.heard == ["王坏"] * (1 + 2 * ATTEMPTS)
+    assert counter.dispatcher.heard == ["王坏"] * (1 + 2 * ATTEMPTS)
 
 
 def test_a_try_is_counted_before_it_begins(counter: Counter) -> None:
@@ -247,24 +245,24 @@ def test_a_try_is_counted_before_it_begins(counter: Counter) -> None:
     assert [counter.event(words).attempts for words in ("王1", "李1")] == [1, 1]
 
 
-def test_what_was_left_in_the_middle_is_answered_alone(counter: Counter) -> None:
+def test_interrupted_event_is_answered_alone(counter: Counter) -> None:
     counter.receives("王1", "李1")
     dies_while_answering(counter.database)
     counter.receives("张1")
     for heard in (["王1"], ["王1", "李1"], ["王1", "李1", "张1"]):
         counter.handles()
-        assert counter.desk.heard == heard
+        assert counter.dispatcher.heard == heard
     assert [counter.event(words).attempts for words in ("王1", "李1", "张1")] == [2, 2, 1]
 
 
-def test_what_ends_the_program_each_time_is_set_aside_unheard(counter: Counter) -> None:
+def test_event_that_always_crashes_is_set_aside(counter: Counter) -> None:
     counter.receives("王1", "李1", "王2")
     for _ in range(ATTEMPTS):
         dies_while_answering(counter.database)
     counter.empties()
     assert (counter.said("王"), counter.said("李")) == ([SORRY, "王2"], ["李1"])
     assert (counter.event("王1").state, counter.event("王1").attempts) == (InboxState.DEAD, ATTEMPTS)
-    assert "王1" not in counter.desk.heard
+    assert "王1" not in counter.dispatcher.heard
 
 
 def test_a_worker_that_lives_is_not_taken_for_one_that_ended(postgresql_url: str) -> None:
@@ -278,12 +276,12 @@ def test_a_worker_that_lives_is_not_taken_for_one_that_ended(postgresql_url: str
     with database.write() as session:
         one.worker.answer(session, claimed)
         other.empties()
-    assert (one.desk.heard, other.desk.heard) == (["王1"], [])
+    assert (one.dispatcher.heard, other.dispatcher.heard) == (["王1"], [])
     assert one.event("王1").attempts == 1
     database.dispose()
 
 
-def test_a_worker_that_slept_gives_way_to_the_one_that_took_over(postgresql_url: str) -> None:
+def test_suspended_worker_yields_to_its_successor(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     one, other = Counter.of(database), Counter.of(database)
     one.receives("王1")
@@ -293,15 +291,15 @@ def test_a_worker_that_slept_gives_way_to_the_one_that_took_over(postgresql_url:
     other.handles()
     with database.write() as session:
         one.worker.answer(session, claimed)
-    assert (one.desk.heard, other.desk.heard) == ([], ["王1"])
+    assert (one.dispatcher.heard, other.dispatcher.heard) == ([], ["王1"])
     assert one.said("王") == ["王1"]
     database.dispose()
 
 
-def test_the_event_under_way_is_told_and_that_there_is_none(database: Database) -> None:
+def test_worker_reports_the_current_event_and_then_none(database: Database) -> None:
     told: list[int] = []
     counter = Counter.of(database)
-    counter.worker = Worker(counter.desk, lambda: NOW, handling=told.append)
+    counter.worker = Worker(counter.dispatcher, lambda: NOW, handling=told.append)
     counter.receives("王1", "李1")
     counter.handles()
     assert told == [counter.event("王1").id, counter.event("李1").id, 0]
@@ -326,7 +324,7 @@ def time_passes(database: Database) -> None:
             session.execute(text("UPDATE inbox SET begun_at = begun_at - interval '1 minute'"))
 
 
-def test_who_writes_again_has_let_the_bot_in_again(counter: Counter) -> None:
+def test_writing_again_unblocks_the_bot(counter: Counter) -> None:
     counter.receives("王1", "李1")
     counter.empties()
     with counter.database.write() as session:
@@ -343,20 +341,20 @@ def test_a_file_on_its_way_holds_back_its_own_chat_alone(counter: Counter) -> No
     counter.receives("王1", fetching=True)
     counter.receives("王2", "李1", "李2")
     counter.empties()
-    assert counter.desk.heard == ["李1", "李2"]
+    assert counter.dispatcher.heard == ["李1", "李2"]
     counter.fetched("王1")
     counter.empties()
     assert counter.said("王") == ["王1", "王2"]
 
 
-def test_one_by_one_a_file_on_its_way_holds_back_its_own_chat_alone(counter: Counter) -> None:
+def test_handled_one_by_one_a_pending_file_blocks_only_its_chat(counter: Counter) -> None:
     counter.receives("王1", fetching=True)
     counter.receives("王2", "李1", "李坏")
     counter.empties()
     assert (counter.said("王"), counter.said("李")) == ([], ["李1", SORRY])
 
 
-def test_two_workers_share_the_chats_and_neither_overtakes_the_other(postgresql_url: str) -> None:
+def test_two_workers_share_chats_without_overtaking(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     one, other = Counter.of(database, most=1), Counter.of(database)
     one.receives("王1", "王2", "李1")
@@ -365,7 +363,7 @@ def test_two_workers_share_the_chats_and_neither_overtakes_the_other(postgresql_
     with database.write() as session:
         assert one.worker.answer(session, claimed)
         assert not other.handles()
-    assert (one.desk.heard, other.desk.heard) == (["王1"], ["李1"])
+    assert (one.dispatcher.heard, other.dispatcher.heard) == (["王1"], ["李1"])
     other.empties()
     assert other.said("王") == ["王1", "王2"]
     database.dispose()
@@ -377,7 +375,7 @@ TURNS = st.lists(st.one_of(st.lists(EVENT, max_size=6), st.just("fetch"), st.jus
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(turns=TURNS, most=st.integers(1, 4))
-def test_whatever_comes_from_whomever_each_chat_is_answered_once_and_in_order(
+def test_each_chat_is_answered_once_and_in_order(
     database: Database, turns: Sequence[list[tuple[str, str]] | str], most: int
 ) -> None:
     counter = Counter.of(database, most)

@@ -93,7 +93,7 @@ def keys(session: Session) -> list[str]:
     return list(session.scalars(select(OutboxMessage.key).order_by(OutboxMessage.id)))
 
 
-def test_what_waits_together_is_committed_together(database: Database, commits: list[int]) -> None:
+def test_waiting_jobs_are_committed_together(database: Database, commits: list[int]) -> None:
     writer = Writer(database)
     futures = [writer.submit(keeps(key)) for key in "abcde"]
     assert not writer.cycle()
@@ -111,7 +111,7 @@ def test_a_job_that_raises_fails_alone(database: Database) -> None:
     assert kept(database) == ["a", "b"]
 
 
-def test_a_job_that_nobody_waits_for_any_more_is_not_done_and_hinders_none(database: Database) -> None:
+def test_cancelled_job_is_skipped_and_blocks_nothing(database: Database) -> None:
     writer = Writer(database)
     given_up, other = writer.submit(keeps("a")), writer.submit(keeps("b"))
     assert given_up.cancel()
@@ -142,7 +142,7 @@ def test_a_handler_that_raises_spoils_no_job(database: Database) -> None:
     assert writer.cycle()
 
 
-def test_the_look_sees_what_nobody_else_sees_yet_and_is_told_when_all_do(database: Database) -> None:
+def test_before_commit_sees_uncommitted_data_and_its_result_runs_after_commit(database: Database) -> None:
     story: list[tuple[str, list[str], bool]] = []
 
     def look(session: Session) -> Callable[[], object]:
@@ -150,14 +150,14 @@ def test_the_look_sees_what_nobody_else_sees_yet_and_is_told_when_all_do(databas
         story.append(("outside", kept(database), future.done()))
         return lambda: story.append(("told", kept(database), future.done()))
 
-    writer = Writer(database, look=look)
+    writer = Writer(database, before_commit=look)
     future = writer.submit(keeps("a"))
     writer.cycle()
     assert story == [("look", ["a"], False), ("outside", [], False), ("told", ["a"], False)]
     assert future.done()
 
 
-def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Database) -> None:
+def test_after_commit_does_not_run_without_a_commit(database: Database) -> None:
     told: list[list[str]] = []
 
     def look(session: Session) -> Callable[[], object]:
@@ -171,16 +171,16 @@ def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Datab
             raise refusals.pop()
 
     event.listen(database.writer, "commit", refuse)
-    writer = Writer(database, look=look)
+    writer = Writer(database, before_commit=look)
     future = writer.submit(keeps("a"))
     writer.cycle()
     assert isinstance(future.exception(0), OperationalError)
     assert told == [[]]
 
 
-def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None:
+def test_each_job_fails_while_the_database_is_unavailable(database: Database) -> None:
     outage = Outage(database, left=3)  # together, the first alone, and the look
-    writer = Writer(database, look=lambda session: keys(session).clear)
+    writer = Writer(database, before_commit=lambda session: keys(session).clear)
     futures = [writer.submit(keeps(key)) for key in "ab"]
     with pytest.raises(OperationalError):
         writer.cycle()
@@ -189,7 +189,7 @@ def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None
     assert kept(database) == []
 
 
-def test_no_more_is_done_in_one_transaction_than_one_can_wait_for(database: Database, commits: list[int]) -> None:
+def test_jobs_per_transaction_are_limited(database: Database, commits: list[int]) -> None:
     writer = Writer(database)
     futures = [writer.submit(keys) for _ in range(MOST + 1)]
     writer.cycle()
@@ -199,7 +199,7 @@ def test_no_more_is_done_in_one_transaction_than_one_can_wait_for(database: Data
     assert len(commits) == 2
 
 
-def test_told_to_stop_it_does_what_is_queued(database: Database) -> None:
+def test_stopping_finishes_queued_jobs(database: Database) -> None:
     writer = Writer(database, poll_seconds=LONG)
     told = threading.Event()
     writer.submit(lambda _session: told.wait(LONG))
@@ -215,7 +215,7 @@ def test_told_to_stop_it_does_what_is_queued(database: Database) -> None:
     assert kept(database) == ["a"]
 
 
-def test_told_to_stop_while_the_database_is_away_it_ends(database: Database) -> None:
+def test_stops_while_the_database_is_unavailable(database: Database) -> None:
     Outage(database, left=10**9)
     writer = Writer(database, Inbox(1), poll_seconds=LONG, pause_seconds=LONG)
     writer.start()
@@ -225,7 +225,7 @@ def test_told_to_stop_while_the_database_is_away_it_ends(database: Database) -> 
 
 
 @pytest.mark.parametrize("error", [None, away(), LookupError("a defect")])
-def test_drained_it_has_left_nothing_in_the_inbox(database: Database, error: Exception | None) -> None:
+def test_draining_empties_the_inbox(database: Database, error: Exception | None) -> None:
     inbox = Inbox(50, raises={25: error} if error else {})
     writer = Writer(database, inbox, poll_seconds=LONG, pause_seconds=0)
     jobs: list[Any] = [writer.submit(keeps(key)) for key in "ab"]
@@ -236,7 +236,7 @@ def test_drained_it_has_left_nothing_in_the_inbox(database: Database, error: Exc
     assert writer.stop(LONG)
 
 
-def test_it_goes_on_when_the_database_is_back(database: Database) -> None:
+def test_continues_when_the_database_is_back(database: Database) -> None:
     outage = Outage(database, left=3)
     inbox = Inbox(1)
     writer = Writer(database, inbox, poll_seconds=LONG, pause_seconds=0)
@@ -255,7 +255,7 @@ def test_a_look_that_fails_does_not_end_it(database: Database) -> None:
             raise troubles.pop()
         return lambda: None
 
-    writer = Writer(database, look=look, poll_seconds=LONG, pause_seconds=0)
+    writer = Writer(database, before_commit=look, poll_seconds=LONG, pause_seconds=0)
     writer.start()
     assert writer.submit(keeps("a")).result(LONG) == "a"
     assert writer.drain(LONG)

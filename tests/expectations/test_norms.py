@@ -6,7 +6,7 @@ import pytest
 
 from domain.organisations import Level
 from domain.periods import Period
-from expectations.norms import Expectations, State, norm_states
+from expectations.norms import Expectations, NormStatus, norm_states
 from storage import organisations
 from tests.reports.world import NOW, TODAY, YEAR, Bureau
 from tests.statements import counted
@@ -18,16 +18,16 @@ NOVEMBER = Period(2026, 11, 11)
 def test_a_month_that_has_ended_without_its_theme_day_is_missing(bureau: Bureau) -> None:
     bureau.held("theme_day", by=bureau.branches["一支部"], on=date(2026, 3, 31))
     states = bureau.norm_states(bureau.branches["一支部"], Period(2026, 3, 4))
-    assert states["theme_day", "3月"].state is State.DONE
-    assert states["theme_day", "4月"].state is State.MISSING
+    assert states["theme_day", "3月"].state is NormStatus.DONE
+    assert states["theme_day", "4月"].state is NormStatus.MISSING
     assert states["theme_day", "4月"].lacking == 1
 
 
 def test_nothing_is_missing_before_its_time_has_run_out(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
-    assert bureau.norm_states(branch, NOVEMBER)["theme_day", "11月"].state is State.OPEN
-    assert bureau.norm_states(branch, NOVEMBER, date(2026, 11, 30))["theme_day", "11月"].state is State.OPEN
-    assert bureau.norm_states(branch, NOVEMBER, date(2026, 12, 1))["theme_day", "11月"].state is State.MISSING
+    assert bureau.norm_states(branch, NOVEMBER)["theme_day", "11月"].state is NormStatus.OPEN
+    assert bureau.norm_states(branch, NOVEMBER, date(2026, 11, 30))["theme_day", "11月"].state is NormStatus.OPEN
+    assert bureau.norm_states(branch, NOVEMBER, date(2026, 12, 1))["theme_day", "11月"].state is NormStatus.MISSING
 
 
 def test_a_time_that_has_not_begun_is_not_spoken_of(bureau: Bureau) -> None:
@@ -39,40 +39,40 @@ def test_a_nil_return_answers_for_the_month_and_keeps_its_reason(bureau: Bureau)
     branch = bureau.branches["一支部"]
     bureau.nil("committee_meeting", by=branch, month=date(2026, 3, 1), reason="全体外出防汛")
     state = bureau.norm_states(branch, MARCH)["committee_meeting", "3月"]
-    assert (state.state, state.why) == (State.NIL_RETURN, "全体外出防汛")
+    assert (state.state, state.why) == (NormStatus.NIL_RETURN, "全体外出防汛")
 
 
 def test_a_nil_return_of_january_does_not_answer_for_the_quarter(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.nil("general_meeting", by=branch, month=date(2026, 1, 1))
-    assert bureau.norm_states(branch, MARCH)["general_meeting", "第一季度"].state is State.MISSING
+    assert bureau.norm_states(branch, MARCH)["general_meeting", "第一季度"].state is NormStatus.MISSING
     bureau.nil("general_meeting", by=branch, month=date(2026, 3, 1))
-    assert bureau.norm_states(branch, MARCH)["general_meeting", "第一季度"].state is State.NIL_RETURN
+    assert bureau.norm_states(branch, MARCH)["general_meeting", "第一季度"].state is NormStatus.NIL_RETURN
 
 
-def test_what_was_held_after_all_outweighs_the_nil_return(bureau: Bureau) -> None:
+def test_later_activity_overrides_the_nil_return(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.nil("theme_day", by=branch, month=date(2026, 3, 1))
     bureau.held("theme_day", by=branch, on=date(2026, 3, 30))
     state = bureau.norm_states(branch, MARCH)["theme_day", "3月"]
-    assert (state.state, state.have) == (State.DONE, 1)
+    assert (state.state, state.have) == (NormStatus.DONE, 1)
 
 
-def test_what_was_withdrawn_does_not_count(bureau: Bureau) -> None:
+def test_withdrawn_activity_does_not_count(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.withdraw(bureau.held("theme_day", by=branch, on=date(2026, 3, 5)))
-    assert bureau.norm_states(branch, MARCH)["theme_day", "3月"].state is State.MISSING
+    assert bureau.norm_states(branch, MARCH)["theme_day", "3月"].state is NormStatus.MISSING
 
 
-def test_a_branch_without_committee_or_groups_owes_no_meetings_of_theirs(bureau: Bureau) -> None:
+def test_branch_without_committee_or_groups_owes_none_of_their_meetings(bureau: Bureau) -> None:
     small = bureau.add_branch("小支部", committee=False)
     states = bureau.norm_states(small, MARCH)
     assert (states["committee_meeting", "3月"].state, states["committee_meeting", "3月"].why) == (
-        State.EXEMPT,
+        NormStatus.EXEMPT,
         "未设支委会",
     )
     assert states["group_meeting", "3月"].why == "未设党小组"
-    assert states["theme_day", "3月"].state is State.MISSING
+    assert states["theme_day", "3月"].state is NormStatus.MISSING
 
 
 def test_a_committee_elected_in_may_owes_its_meeting_from_june(bureau: Bureau) -> None:
@@ -88,7 +88,7 @@ def test_a_committee_elected_in_may_owes_its_meeting_from_june(bureau: Bureau) -
     )
     states = bureau.norm_states(branch, Period(2026, 4, 6))
     found = [states["committee_meeting", slot].state for slot in ("4月", "5月", "6月")]
-    assert found == [State.EXEMPT, State.EXEMPT, State.MISSING]
+    assert found == [NormStatus.EXEMPT, NormStatus.EXEMPT, NormStatus.MISSING]
 
 
 def test_groups_meet_for_their_branch(bureau: Bureau) -> None:
@@ -105,20 +105,20 @@ def test_groups_meet_for_their_branch(bureau: Bureau) -> None:
     bureau.held("group_meeting", by=group, on=date(2026, 3, 9))
     states = bureau.norm_states(branch, Period(2026, 1, 4))
     found = [states["group_meeting", slot].state for slot in ("1月", "2月", "3月", "4月")]
-    assert found == [State.EXEMPT, State.MISSING, State.DONE, State.MISSING]
+    assert found == [NormStatus.EXEMPT, NormStatus.MISSING, NormStatus.DONE, NormStatus.MISSING]
 
 
 @pytest.mark.parametrize(
     ("founded", "dissolved", "state"),
     [
-        (date(2026, 3, 1), None, State.MISSING),
-        (date(2026, 3, 2), None, State.EXEMPT),
-        (date(2020, 1, 1), date(2026, 3, 31), State.EXEMPT),
-        (date(2020, 1, 1), date(2026, 4, 1), State.MISSING),
+        (date(2026, 3, 1), None, NormStatus.MISSING),
+        (date(2026, 3, 2), None, NormStatus.EXEMPT),
+        (date(2020, 1, 1), date(2026, 3, 31), NormStatus.EXEMPT),
+        (date(2020, 1, 1), date(2026, 4, 1), NormStatus.MISSING),
     ],
 )
-def test_only_who_was_there_the_whole_month_owes_it(
-    bureau: Bureau, founded: date, dissolved: date | None, state: State
+def test_norm_applies_only_after_a_whole_month(
+    bureau: Bureau, founded: date, dissolved: date | None, state: NormStatus
 ) -> None:
     branch = bureau.add_branch("变动支部", founded=founded)
     if dissolved:
@@ -136,7 +136,7 @@ def test_one_event_of_two_kinds_serves_both_norms(bureau: Bureau) -> None:
 def test_a_special_lecture_is_a_party_lecture_too(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.held("special_lecture", by=branch, on=date(2026, 2, 5))
-    assert bureau.norm_states(branch, MARCH)["party_lecture", "第一季度"].state is State.DONE
+    assert bureau.norm_states(branch, MARCH)["party_lecture", "第一季度"].state is NormStatus.DONE
 
 
 def test_study_hours_are_added_up(bureau: Bureau) -> None:
@@ -144,19 +144,19 @@ def test_study_hours_are_added_up(bureau: Bureau) -> None:
     bureau.held("study_hours", by=branch, on=date(2026, 3, 5), details={"hours": 8})
     bureau.held("study_hours", by=branch, on=date(2026, 6, 5), details={"hours": 16})
     state = bureau.norm_states(branch, YEAR)["study_hours", "全年"]
-    assert (state.have, state.need, state.unit, state.lacking, state.state) == (24, 32, "学时", 8, State.OPEN)
+    assert (state.have, state.need, state.unit, state.lacking, state.state) == (24, 32, "学时", 8, NormStatus.OPEN)
 
 
 def test_the_office_is_judged_by_its_own_meetings_only(bureau: Bureau) -> None:
     bureau.held("special_lecture", by=bureau.branches["一支部"], on=date(2026, 3, 5))
     bureau.held("party_group_meeting", by=bureau.office, on=date(2026, 3, 5))
     states = bureau.norm_states(bureau.office, MARCH)
-    assert states["party_group_meeting", "3月"].state is State.DONE
-    assert states["special_lecture", "全年"].state is State.OPEN
+    assert states["party_group_meeting", "3月"].state is NormStatus.DONE
+    assert states["special_lecture", "全年"].state is NormStatus.OPEN
     assert "theme_day" not in {kind for kind, _ in states}
 
 
-def test_a_month_owes_what_ends_with_it(bureau: Bureau) -> None:
+def test_month_owes_the_norms_that_end_with_it(bureau: Bureau) -> None:
     branch = bureau.branches["一支部"]
     bureau.held("theme_day", by=branch, on=date(2026, 9, 5))
 
@@ -170,7 +170,7 @@ def test_a_month_owes_what_ends_with_it(bureau: Bureau) -> None:
     assert "study_hours" in codes(12, date(2026, 12, 25))
 
 
-def test_what_was_missed_is_gathered_by_branch_and_kind(bureau: Bureau) -> None:
+def test_missed_norms_are_grouped_by_branch_and_kind(bureau: Bureau) -> None:
     for month in (1, 2, 4):
         for branch in bureau.branches.values():
             bureau.held("theme_day", "committee_meeting", by=branch, on=date(2026, month, 5))

@@ -12,7 +12,7 @@ from domain.drafts import ProblemDraft
 from domain.organisations import Level
 from domain.people import Membership, Role
 from domain.rectification import TimeClass
-from handlers.dispatch.registry import desk
+from handlers.dispatch.registry import dispatcher_for
 from handlers.messages import Button, Document, Incoming, IncomingFile, Outgoing
 from storage import attachments, conversations, inbox, invites, organisations, outbox, people, problems, rollups
 from storage.engine import Database
@@ -30,8 +30,8 @@ class Bureau:
         self.database = Database(url)
         self.now = FRIDAY
         self.content = open_content(Settings(report={"unit": "清河市水务局"}))  # type: ignore[arg-type]
-        self.desk = desk(self.content)
-        self.worker = Worker(self.desk, lambda: self.now)
+        self.dispatcher = dispatcher_for(self.content)
+        self.worker = Worker(self.dispatcher, lambda: self.now)
         self.branches: dict[str, Organisation] = {}
         self._events = 0
         with self.database.write() as session:
@@ -117,11 +117,11 @@ class Bureau:
                 now=self.now,
             ).id
 
-    def count(self, measure: str, *, in_: str) -> int:
+    def count(self, metric: str, *, in_: str) -> int:
         """A count of this year."""
         place = self.branches.get(in_, self.root)
         with self.database.read() as session:
-            return rollups.totals(session, place.id, date(2026, 1, 1), date(2026, 12, 31)).get(measure, 0)
+            return rollups.totals(session, place.id, date(2026, 1, 1), date(2026, 12, 31)).get(metric, 0)
 
     def attached_by(self) -> list[int | None]:
         """Who put a file to a record, as the trail has it."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.people import Role
 from handlers.messages import Button, Outgoing
 from storage import attachments, conversations
-from storage.conversations import Kept
+from storage.conversations import DialogueChange
 from storage.models import OpenDialogue
 from tests.handlers.bureau import Bureau, Chatter
 
@@ -53,7 +53,7 @@ def reopen(bureau: Bureau, chatter: Chatter, draft: dict[str, Any]) -> None:
     address = ("web", chatter.chat)
     with bureau.database.write() as session:
         account = conversations.read(session, [address], bureau.now, bureau.now.date())[address].account_id
-        kept = Kept(account, draft["run"], draft["dialogue"], draft["state"], active=True, new=True)
+        kept = DialogueChange(account, draft["run"], draft["dialogue"], draft["state"], active=True, new=True)
         conversations.write(session, [kept], bureau.now)
     buttons = tuple(Button(label, payload) for label, payload in draft["buttons"])
     chatter.heard.append(Outgoing(text="", buttons=buttons))

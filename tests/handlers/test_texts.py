@@ -12,7 +12,7 @@ import pytest
 from dialogue import Phrases
 from domain import errors
 from domain.people import Role
-from expectations.norms import State
+from expectations.norms import NormStatus
 from handlers.texts import Texts
 from storage import files
 
@@ -93,8 +93,8 @@ def test_every_role_has_a_name(role: Role) -> None:
     assert f"roles.{role}" in sentences()
 
 
-@pytest.mark.parametrize("state", State)
-def test_every_state_of_a_norm_has_a_line(state: State) -> None:
+@pytest.mark.parametrize("state", NormStatus)
+def test_every_state_of_a_norm_has_a_line(state: NormStatus) -> None:
     assert f"month.{state}" in sentences()
 
 

@@ -74,7 +74,7 @@ def test_a_joint_event_counts_once_for_the_unit_and_for_each_branch(bureau: Bure
         assert (figure.value, figure.records) == (1, (joint.id,))
 
 
-def test_what_was_withdrawn_is_in_no_figure(bureau: Bureau) -> None:
+def test_withdrawn_activity_is_in_no_figure(bureau: Bureau) -> None:
     kept = bureau.held("theme_day", by=bureau.branches["一支部"], on=MARCH_5)
     bureau.withdraw(bureau.held("theme_day", by=bureau.branches["一支部"], on=date(2026, 3, 6)))
     figure = bureau.report().figures["theme_day"]
@@ -130,7 +130,7 @@ def test_a_branch_without_committee_has_no_gap_there(bureau: Bureau) -> None:
     assert "支部党员大会" in gaps(report)
 
 
-def test_the_secretary_in_office_reports_what_he_did_himself(bureau: Bureau) -> None:
+def test_secretary_in_office_reports_their_own_activities(bureau: Bureau) -> None:
     bureau.person("李明远", role=Role.SECRETARY)
     chaired = bureau.held("party_group_meeting", by=bureau.office, on=MARCH_5, host="李明远")
     bureau.held("centre_group_study", by=bureau.office, on=MARCH_5, host="陈立")
@@ -142,7 +142,7 @@ def test_the_secretary_in_office_reports_what_he_did_himself(bureau: Bureau) -> 
     assert report.figures["acts.chaired"].records == (chaired.id,)
 
 
-def test_problems_stand_by_point_with_source_person_deadline_and_state(bureau: Bureau) -> None:
+def test_problems_are_listed_by_point_with_source_person_deadline_and_state(bureau: Bureau) -> None:
     zhao = bureau.person("赵志强")
     bureau.problem("研讨不够。", responsible_id=zhao.id)
     bureau.problem("方法单一", point="methods", due=date(2026, 12, 31), responsible_id=zhao.id, source="self_check")
@@ -176,7 +176,7 @@ def test_no_state_of_a_problem_hides_in_another(bureau: Bureau) -> None:
     assert "旧" not in text.render(report)  # closed before the period: counted, no longer listed
 
 
-def test_tasks_carry_person_date_and_problem_and_open_problems_get_a_proposal(bureau: Bureau) -> None:
+def test_tasks_show_person_date_and_problem_and_open_problems_get_a_proposal(bureau: Bureau) -> None:
     wang = bureau.person("王秀英")
     served = bureau.problem("研讨不够", responsible_id=wang.id)
     bureau.problem("策划单一", category="carriers", point="planning", actions=(ActionDraft("每季度征集一次方案"),))
@@ -192,7 +192,7 @@ def test_tasks_carry_person_date_and_problem_and_open_problems_get_a_proposal(bu
     ]
 
 
-def test_a_missed_norm_is_named_among_the_problems_and_proposed_as_a_task(bureau: Bureau) -> None:
+def test_missed_norm_is_listed_as_a_problem_and_proposed_as_a_task(bureau: Bureau) -> None:
     for month in (1, 2, 3):
         for name, branch in bureau.branches.items():
             if (name, month) != ("三支部", 2):

@@ -16,7 +16,7 @@ from domain.periods import Period
 from expectations.norms import Expectations
 from reports import text
 from reports.as_json import report_from, tree_of
-from reports.measures import split
+from reports.metrics import split
 from reports.template import Template
 from reports.tree import Source
 from storage import activities

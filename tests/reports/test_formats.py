@@ -54,7 +54,7 @@ def test_text_begins_with_a_summary_and_ends_with_the_gaps(report: Report) -> No
     )
 
 
-def test_in_text_the_rows_of_a_list_stand_apart_and_a_title_with_its_first_row(report: Report) -> None:
+def test_text_separates_rows_and_keeps_a_title_with_its_first_row(report: Report) -> None:
     shown = text.render(report)
     assert "一、理论学习方面\n一是学习深度。\n1.研讨 < 领学" in shown
     assert re.search(r"）。\n\n2\.【建议】", shown)
@@ -105,7 +105,7 @@ def test_every_figure_stands_in_the_annex_with_its_records(report: Report) -> No
         assert cells[1:] == [f"{figure.value}{figure.unit}", ranges(figure.records or ()).replace("、", "  ") or "—"]
 
 
-def test_ledgers_are_tables_on_landscape_pages_with_a_head_on_each(report: Report) -> None:
+def test_ledgers_are_landscape_tables_with_repeated_heads(report: Report) -> None:
     document = opened(word.render(report))
     problems, tasks, *_ = document.tables
     assert [cell.text for cell in problems.rows[0].cells][:4] == ["序号", "编号", "问题", "来源"]
@@ -126,7 +126,7 @@ def test_no_row_of_a_table_is_torn_apart_by_the_end_of_a_page(report: Report) ->
         assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
-def test_a_person_stands_below_the_organisation_and_short_words_are_centred(report: Report) -> None:
+def test_cell_puts_person_below_organisation_and_centres_short_words(report: Report) -> None:
     problems = opened(word.render(report)).tables[0]
     row = {head.text: cell for head, cell in zip(problems.rows[0].cells, problems.rows[1].cells, strict=True)}
     assert row["责任单位（人）"].text == "水务局机关党委\n李明远"
@@ -192,7 +192,7 @@ def test_styles_name_the_fonts_of_the_standard(report: Report) -> None:
     assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == ("579", "exact")
 
 
-def test_page_number_stands_between_dashes_right_on_odd_and_left_on_even_pages(report: Report) -> None:
+def test_page_number_is_between_dashes_on_the_outer_edge(report: Report) -> None:
     document = opened(word.render(report))
     assert document.settings.odd_and_even_pages_header_footer
     section = document.sections[0]
@@ -206,7 +206,7 @@ def test_page_number_stands_between_dashes_right_on_odd_and_left_on_even_pages(r
     assert all(later.footer.is_linked_to_previous for later in list(document.sections)[1:])
 
 
-def test_date_ends_four_characters_from_the_edge_and_the_issuer_is_centred_over_it(report: Report) -> None:
+def test_date_is_indented_four_characters_and_issuer_is_centred_over_it(report: Report) -> None:
     found = {paragraph.style.name: paragraph for paragraph in opened(word.render(report)).paragraphs if paragraph.style}
     date_, issuer = found["成文日期"], found["署名"]
     assert (date_.text, issuer.text) == ("2026年11月23日", "水务局机关党委")

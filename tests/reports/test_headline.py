@@ -40,7 +40,7 @@ def test_the_period_stays_with_what_it_is_the_period_of() -> None:
     assert lines("清河市住房和城乡建设局2026年关于老旧小区改造党建工作三张清单", ["2026年"])[1].startswith("2026年")
 
 
-def test_a_title_without_a_place_to_break_is_left_to_the_word_processor() -> None:
+def test_unbreakable_title_stays_one_line() -> None:
     assert lines("清" * 45) == ["清" * 45]
 
 

@@ -18,7 +18,7 @@ def edited(tmp_path: Path, old: str, new: str) -> Path:
     return path
 
 
-def test_outline_is_four_headings_with_eleven_points_five_of_problems_five_of_tasks(template: Template) -> None:
+def test_outline_has_the_expected_headings_points_and_tasks(template: Template) -> None:
     achievements, problems, tasks = template.lists
     assert [len(section.points) for section in achievements.sections] == [2, 3, 3, 3]
     assert [section.category for section in problems.sections] == [

@@ -43,7 +43,7 @@ def test_migrations_make_what_the_models_say(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_a_migrated_database_has_nothing_pending_and_migrating_again_keeps_its_rows(database: Database) -> None:
+def test_migrating_again_keeps_rows_and_leaves_nothing_pending(database: Database) -> None:
     with database.write() as session:
         founded(session, "一支部")
     url = database.url.render_as_string(hide_password=False)
@@ -60,7 +60,7 @@ def test_a_new_file_has_every_revision_pending(tmp_path: Path) -> None:
     assert pending_migrations(url) == []
 
 
-def test_what_the_migrations_made_they_take_down_again(database: Database) -> None:
+def test_migrations_can_be_reverted(database: Database) -> None:
     with database.writer.connect() as connection, connection.begin():
         config = engine._config()
         config.attributes["connection"] = connection
@@ -69,7 +69,7 @@ def test_what_the_migrations_made_they_take_down_again(database: Database) -> No
 
 
 @pytest.mark.parametrize("loses_rows", [False, True])
-def test_a_migration_may_copy_a_table_and_loses_no_row_that_refers_to_it(
+def test_migration_that_copies_a_table_keeps_referring_rows(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, loses_rows: bool
 ) -> None:
     def upgrade(config: object, _revision: str) -> None:
@@ -104,7 +104,7 @@ def test_a_reader_can_write_nothing(database: Database) -> None:
         founded(session, "一支部")
 
 
-def test_a_reader_sees_one_moment_however_long_it_reads(database: Database) -> None:
+def test_reader_sees_one_snapshot_throughout(database: Database) -> None:
     with database.read() as reading:
         assert organisations.roots(reading) == []
         with database.write() as session:
@@ -139,7 +139,7 @@ def test_sqlite_writes_through_to_the_disk(sqlite_url: str) -> None:
     database.dispose()
 
 
-def test_writers_that_read_first_take_turns_on_sqlite(sqlite_url: str) -> None:
+def test_sqlite_writers_that_read_first_take_turns(sqlite_url: str) -> None:
     """A deferred BEGIN would fail with "locked" here, or lose additions."""
     database = Database(sqlite_url)
     with database.write() as session:

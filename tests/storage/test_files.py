@@ -22,7 +22,7 @@ def in_folder(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file()]
 
 
-def test_what_was_kept_comes_back_the_same(store: FileStore) -> None:
+def test_stored_content_comes_back_unchanged(store: FileStore) -> None:
     kept = store.put(PNG, "照片.png")
     assert (kept.media_type, kept.size) == ("image/png", len(PNG))
     assert store.path(kept.sha256).read_bytes() == PNG

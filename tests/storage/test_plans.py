@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from storage import conversations, inbox, outbox
-from storage.conversations import Kept
+from storage.conversations import DialogueChange
 from storage.engine import Database
 from storage.inbox import Arrival
 from storage.outbox import Parcel
@@ -28,7 +28,8 @@ def one_step(database: Database, number: int) -> None:
         known = conversations.read(session, chats, NOW, NOW.date())
         for state in ({"a": 1}, {"a": 2}, None):
             kept = [
-                Kept(one.account_id, 1, "month", state, active=True, new=state == {"a": 1}) for one in known.values()
+                DialogueChange(one.account_id, 1, "month", state, active=True, new=state == {"a": 1})
+                for one in known.values()
             ]
             conversations.write(session, kept, NOW)
         outbox.add(session, [Parcel(*chat, f"in:{number}:{chat[0]}", {"text": "…"}) for chat in chats], NOW)

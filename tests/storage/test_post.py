@@ -69,7 +69,7 @@ def test_an_event_is_set_aside_after_three_failures_and_its_chat_goes_on(databas
     assert claimed(database) == ["2"]
 
 
-def test_what_was_written_is_forgotten_once_it_is_handled(database: Database) -> None:
+def test_written_words_are_deleted_once_handled(database: Database) -> None:
     arrive(database, ("王", "1"))
     with database.write() as session:
         (event,) = inbox.claim(session, 9)
@@ -112,13 +112,13 @@ def test_a_message_put_off_holds_back_its_own_chat_alone(database: Database) -> 
         assert [(due.key, due.attempts, due.parts_done) for due in again] == [("a", 1, 1), ("c", 0, 0)]
 
 
-def test_what_goes_out_at_once_waits_for_nobodys_clock(database: Database) -> None:
+def test_immediate_messages_do_not_depend_on_the_clock(database: Database) -> None:
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW + timedelta(seconds=120))
         assert [due.key for due in outbox.due(session, ["web"], NOW, 9)] == ["a"]
 
 
-def test_a_clock_put_back_does_not_hold_what_was_put_off(database: Database) -> None:
+def test_clock_set_back_does_not_delay_postponed_messages(database: Database) -> None:
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW)
         (first,) = outbox.due(session, ["web"], NOW, 9)

@@ -18,7 +18,7 @@ from storage.engine import Database
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FOUNDED = date(2016, 7, 1)
 KINDS = ("theme_day", "party_lecture", "election", "talks")
-MEASURES = [measure for kind in KINDS for measure in (kind, f"{kind}.present", f"{kind}.number", f"{kind}.words")]
+METRICS = [metric for kind in KINDS for metric in (kind, f"{kind}.present", f"{kind}.number", f"{kind}.words")]
 
 drafts = st.builds(
     lambda kinds, organisers, day, present, details: (kinds, organisers, day, present, details),
@@ -41,7 +41,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(st.tuples(drafts, fates, drafts), max_size=6))
-def test_the_records_behind_every_count_are_those_that_were_counted(
+def test_records_behind_a_count_are_exactly_the_counted_ones(
     database: Database, records: list[tuple[Any, str, Any]]
 ) -> None:
     with database.write() as session:
@@ -67,14 +67,14 @@ def test_the_records_behind_every_count_are_those_that_were_counted(
             sizes = {"": 1, ".present": present or 0, ".number": details.get("number", 0)}
             sizes[".words"] = 1 if details.get("words") else 0
             for place in (root, *(branches[number] for number in organisers)):
-                for measure in (kind + of for kind in kinds for of, size in sizes.items() if size):
-                    expected[place][measure].add(kept.id)
+                for metric in (kind + of for kind in kinds for of, size in sizes.items() if size):
+                    expected[place][metric].add(kept.id)
         year = (date(2026, 1, 1), date(2026, 12, 31))
         for place in (root, *branches):
-            found = provenance.behind(session, place, *year, MEASURES)
-            assert found == {measure: sorted(expected[place][measure]) for measure in MEASURES}
+            found = provenance.behind(session, place, *year, METRICS)
+            assert found == {metric: sorted(expected[place][metric]) for metric in METRICS}
             counted = rollups.totals(session, place, *year)
-            assert {measure for measure, ids in found.items() if ids} == set(counted)
+            assert {metric for metric, ids in found.items() if ids} == set(counted)
             assert all(counted.get(kind, 0) == len(found[kind]) for kind in KINDS)
 
 
@@ -96,6 +96,6 @@ def test_many_measures_are_asked_for_at_once(sqlite_url: str) -> None:
     asked: list[str] = []
     event.listen(database.reader, "before_cursor_execute", lambda *told: asked.append(told[2]))
     with database.read() as session:
-        provenance.behind(session, 1, date(2026, 1, 1), date(2026, 12, 31), MEASURES)
+        provenance.behind(session, 1, date(2026, 1, 1), date(2026, 12, 31), METRICS)
     database.dispose()
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2

@@ -101,7 +101,7 @@ def test_numbers_are_summed_and_words_counted(tree: Tree) -> None:
         assert len(provenance.behind(session, tree.root, *YEAR, ["election.note"])["election.note"]) == 1
 
 
-def test_what_was_held_on_the_same_day_is_found_for_any_organiser_and_kind_that_they_share(tree: Tree) -> None:
+def test_same_day_finds_activities_sharing_an_organiser_and_a_kind(tree: Tree) -> None:
     first, second, third = tree.branches
     with tree.database.write() as session:
         joint = activities.record(session, draft(first, second, kinds=("theme_day", "party_lecture")), by=None, now=NOW)
@@ -114,7 +114,7 @@ def test_what_was_held_on_the_same_day_is_found_for_any_organiser_and_kind_that_
         assert activities.same_day(session, draft(first, day=date(2026, 1, 2))) == []
 
 
-def test_an_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: Tree) -> None:
+def test_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: Tree) -> None:
     with tree.database.write() as session:
         kept = activities.record(session, draft(tree.branches[0]), by=None, now=NOW)
         activities.amend(session, kept.id, draft(tree.branches[1], day=date(2026, 5, 2)), by=None, now=NOW)
@@ -127,7 +127,7 @@ def test_an_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: T
         ]
 
 
-def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None:
+def test_forbidden_record_is_refused_and_leaves_nothing(tree: Tree) -> None:
     with tree.database.write() as session:
         gone = activities.record(session, draft(tree.branches[0]), by=None, now=NOW).id
         activities.withdraw(session, gone, by=None, now=NOW)
@@ -190,9 +190,7 @@ STEPS = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
-def test_whatever_is_done_the_counts_are_those_of_a_notebook(
-    tree: Tree, steps: list[tuple[str, int, set[int], set[str], date, int]]
-) -> None:
+def test_counts_match_a_simple_model(tree: Tree, steps: list[tuple[str, int, set[int], set[str], date, int]]) -> None:
     """The notebook is a plain list of what stands; the counts know nothing of it."""
     database = tree.database
     with database.write() as session:
@@ -282,7 +280,7 @@ def test_folding_leaves_one_row_a_count(tree: Tree) -> None:
         assert session.scalar(select(func.count()).select_from(Rollup)) == 3
 
 
-def test_the_trail_of_a_problem_tells_what_it_was_and_what_it_became(tree: Tree) -> None:
+def test_trail_of_a_problem_shows_before_and_after(tree: Tree) -> None:
     with tree.database.write() as session:
         number = problem(session, tree.branches[0]).id
         rectification.ask_extension(
@@ -301,7 +299,7 @@ def test_the_trail_of_a_problem_tells_what_it_was_and_what_it_became(tree: Tree)
     assert [version["closed"] for version in trail["reopened"]] == ["2026-04-03", None]
 
 
-def test_no_month_ends_with_more_problems_in_a_state_than_there_are(tree: Tree) -> None:
+def test_stocks_never_exceed_the_number_of_problems(tree: Tree) -> None:
     with tree.database.write() as session:
         number = problem(session, tree.branches[0]).id
         with pytest.raises(IllegalTransition):
@@ -313,7 +311,7 @@ def test_no_month_ends_with_more_problems_in_a_state_than_there_are(tree: Tree) 
             assert min(ledger.states_at(session, tree.root, date(2026, month, 1)).values()) >= 0
 
 
-def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: Tree) -> None:
+def test_dissolved_organisation_gets_no_nil_return_or_problem(tree: Tree) -> None:
     gone = tree.branches[2]
     nil = NilReturnDraft(organisation_id=gone, kind="theme_day", month=date(2026, 2, 1), reason="汛期")
     with tree.database.write() as session:

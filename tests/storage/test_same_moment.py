@@ -133,7 +133,7 @@ def test_an_invite_enrols_one_of_them(branch: Branch) -> None:
         assert told == [UsedCode, None]
 
 
-def test_the_counts_are_folded_by_one_and_the_other_leaves_them_alone(branch: Branch) -> None:
+def test_only_one_process_folds_the_counts(branch: Branch) -> None:
     for _ in range(ROUNDS):
         recorded(branch)
         recorded(branch)

@@ -47,7 +47,7 @@ def test_all_sessions_of_a_person_are_revoked_and_no_others(session: Session) ->
     assert sorted(sessions.revoked_in(session)) == ["of home", "of office"]
 
 
-def test_what_is_revoked_stays_revoked_since_it_was(session: Session) -> None:
+def test_revocation_keeps_its_first_time(session: Session) -> None:
     sessions.begin(session, "one", "chat", NOW)
     for minutes in (1, 2):
         sessions.revoke(session, "one", NOW + timedelta(minutes=minutes))
@@ -74,7 +74,7 @@ def test_only_one_old_cookie_of_a_chat_is_adopted(session: Session) -> None:
     assert not sessions.adopt(session, "second", "chat", NOW)
 
 
-def test_who_has_long_been_away_is_forgotten(session: Session) -> None:
+def test_sessions_unused_for_long_are_deleted(session: Session) -> None:
     sessions.begin(session, "old", "chat", NOW)
     sessions.begin(session, "new", "chat", NOW)
     sessions.seen(session, "new", NOW + timedelta(days=9))

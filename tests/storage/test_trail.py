@@ -46,9 +46,7 @@ def told(session: Session, subject: str) -> list[Change]:
     return list(session.scalars(select(Change).where(Change.subject == subject).order_by(Change.id)))
 
 
-def test_an_organisation_leaves_one_when_it_comes_and_one_when_it_goes(
-    session: Session, branch: int, office: int
-) -> None:
+def test_trail_records_founding_and_dissolving_an_organisation(session: Session, branch: int, office: int) -> None:
     organisations.dissolve(session, branch, date(2026, 12, 1), by=office, now=LATER)
     came, went = versions_of(session, "organisation", branch)
     assert (came.action, came.by, came.at, came.before) == ("add", None, NOW, None)
@@ -76,7 +74,7 @@ def test_a_new_term_also_tells_how_the_last_one_ended(session: Session, branch: 
     assert ended.after["ends"] == "2026-04-30"
 
 
-def test_who_comes_in_by_a_code_leaves_his_steps_and_never_the_code(session: Session, branch: int, office: int) -> None:
+def test_trail_of_enrolment_never_contains_the_code(session: Session, branch: int, office: int) -> None:
     code = invites.issue(session, organisation_id=branch, role=Role.BRANCH_SECRETARY, by=office, now=NOW)
     account = conversations.read(session, [("web", "c1")], LATER, LATER.date())["web", "c1"].account_id
     person = invites.redeem(session, code, "王芳", LATER)
@@ -130,13 +128,13 @@ def test_a_chat_that_passes_to_another_person_keeps_whose_it_was(session: Sessio
     assert second.after == first.after | {"person_id": office}
 
 
-def test_being_at_home_in_a_chat_already_is_no_change(session: Session, office: int) -> None:
+def test_enrolling_again_in_the_same_chat_changes_nothing(session: Session, office: int) -> None:
     for _ in range(2):
         conversations.introduce(session, ("web", "c1"), office, by=None, now=NOW)
     assert len(told(session, "account")) == 1
 
 
-def test_a_file_tells_who_put_it_to_which_record_and_where_it_was_before(
+def test_trail_of_a_file_shows_who_attached_it_and_its_former_record(
     session: Session, branch: int, office: int
 ) -> None:
     march, april = (

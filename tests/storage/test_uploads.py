@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 TODAY = NOW.date()
 
 
-def test_a_day_is_counted_by_itself_and_long_past_ones_are_forgotten(database_url: str) -> None:
+def test_days_are_counted_separately_and_old_ones_deleted(database_url: str) -> None:
     database = Database(database_url)
     with database.write() as session:
         assert [uploads.count(session, "a", TODAY, size) for size in (3, 4)] == [3, 7]

@@ -45,7 +45,7 @@ def test_every_chat_counts_from_one_for_itself(database: Database) -> None:
         assert [say(session, "a"), say(session, "b"), say(session, "c", "branch"), say(session, "d")] == [1, 2, 1, 3]
 
 
-def test_the_same_message_again_keeps_its_number_and_its_first_words(database: Database) -> None:
+def test_repeated_message_keeps_its_number_and_text(database: Database) -> None:
     with database.write() as session:
         say(session, "a", words="第一次")
         say(session, "b")
@@ -76,7 +76,7 @@ def test_messages_are_found_by_chat_and_number(database: Database) -> None:
     assert [(message.chat, message.number) for message in found] == [("branch", 1), ("office", 2), ("office", 4)]
 
 
-def test_writers_at_the_same_moment_leave_no_gap_and_no_double(database: Database) -> None:
+def test_simultaneous_writers_leave_no_gap_and_no_duplicate(database: Database) -> None:
     writers, each = 4, 8
     together = Barrier(writers)
 
@@ -100,7 +100,7 @@ def test_a_message_that_cannot_be_kept_at_all_is_an_error(database: Database) ->
         web_messages.append(session, "office", by_person=False, key="a", payload={}, at=None)  # type: ignore[arg-type]
 
 
-def test_what_a_failed_transaction_said_was_never_said(database: Database) -> None:
+def test_rolled_back_transaction_leaves_no_message(database: Database) -> None:
     with Session(database.writer) as session:
         say(session, "a")
         session.rollback()
@@ -110,7 +110,7 @@ def test_what_a_failed_transaction_said_was_never_said(database: Database) -> No
         assert not web_messages.is_empty(session, "office")
 
 
-def test_a_page_of_the_chat_is_the_last_before_a_number_oldest_first(database: Database) -> None:
+def test_page_holds_the_last_messages_before_a_number_oldest_first(database: Database) -> None:
     fill(database, 9)
     fill(database, 2, chat="branch")
     with database.read() as session:
@@ -124,7 +124,7 @@ def test_a_page_of_the_chat_is_the_last_before_a_number_oldest_first(database: D
         assert numbers(1, 4) == []
 
 
-def test_what_follows_a_number_comes_in_order_and_in_portions(database: Database) -> None:
+def test_messages_after_a_number_come_in_order_and_in_portions(database: Database) -> None:
     fill(database, 5)
     fill(database, 7, chat="branch")
     with database.read() as session:
@@ -133,7 +133,7 @@ def test_what_follows_a_number_comes_in_order_and_in_portions(database: Database
         assert web_messages.after(session, "office", 5) == []
 
 
-def test_the_newest_number_is_told_of_the_chats_that_have_any(database: Database) -> None:
+def test_newest_number_is_given_for_chats_with_messages(database: Database) -> None:
     fill(database, 5)
     fill(database, 2, chat="branch")
     fill(database, 3, chat="other")
@@ -142,7 +142,7 @@ def test_the_newest_number_is_told_of_the_chats_that_have_any(database: Database
         assert web_messages.newest(session, []) == {}
 
 
-def test_what_was_seen_stays_seen(database: Database) -> None:
+def test_read_messages_stay_read(database: Database) -> None:
     fill(database, 5)
     for told, seen in ((3, 3), (2, 3), (5, 5), (10**15, 5)):
         with database.write() as session:

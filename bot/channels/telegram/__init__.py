@@ -1,7 +1,7 @@
-"""Telegram, by python-telegram-bot's `Bot` alone.
+"""Telegram, using only python-telegram-bot's `Bot`.
 
-Its `Application` is left out on purpose: its queue tells Telegram that an update has arrived before we have kept it.
-Here nothing is acknowledged, neither by an offset nor by the 200 of a webhook, until `receive` has returned.
+We don't use its `Application`: its queue acknowledges an update to Telegram before we have stored it. Here nothing is
+acknowledged, by an offset or by a webhook's 200, until `receive` has returned.
 """
 
 from bot.channels.telegram.channel import Telegram

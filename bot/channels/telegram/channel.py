@@ -1,4 +1,4 @@
-"""The channel itself: what the program calls to receive, to send, and to fetch files."""
+"""The Telegram channel: what the program calls to receive, to send and to fetch files."""
 
 import asyncio
 import datetime
@@ -10,11 +10,11 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.delivery import Delivery, Receive
 from bot.channels.telegram import files, sending
+from bot.channels.telegram.backoff import Backoff, Sleep
 from bot.channels.telegram.errors import TokenRejected, Unreachable, WebhookRefused
 from bot.channels.telegram.incoming import CHANNEL, FILE_LIMIT, UPDATE_KINDS
 from bot.channels.telegram.outcome import reason_of
 from bot.channels.telegram.pace import Pace
-from bot.channels.telegram.patience import Patience, Sleep
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.wire import Address, Wire
 from handlers.messages import Outgoing
@@ -50,12 +50,12 @@ class Telegram:
         self._file_limit = file_limit
         self._sleep = sleep
         self._round = datetime.timedelta(seconds=poll_timeout)
-        self._poller = Poller(self._bot, Patience(sleep), clock, poll_timeout, file_limit)
+        self._poller = Poller(self._bot, Backoff(sleep), clock, poll_timeout, file_limit)
         self._has_webhook = False
 
     @property
     def last_poll_at(self) -> datetime.datetime | None:
-        """When all that Telegram had was last kept by us; None before, and with a webhook."""
+        """When a poll last stored everything Telegram had; None before that, and with a webhook."""
         return self._poller.last_poll_at
 
     @property
@@ -76,7 +76,7 @@ class Telegram:
             raise Unreachable(type(error).__name__) from None
 
     async def announce(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Show `commands`, (latin name, description), to those who have none of their own. Failing is no harm."""
+        """Show `commands`, (latin name, description), to people without their own menu. A failure does no harm."""
         menu = [BotCommand(name, description) for name, description in commands]
         try:
             await self._bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
@@ -84,9 +84,9 @@ class Telegram:
             _log.warning("the general commands could not be set (%s)", type(error).__name__)
 
     async def poll(self, receive: Receive) -> None:
-        """Hand all that comes to `receive`, until cancelled. Raises AnotherPoller or TokenRejected.
+        """Pass all updates to `receive` until cancelled. Raises AnotherPoller or TokenRejected.
 
-        What `receive` did not keep, because it raised or was cancelled, comes again. A webhook set before is removed.
+        Updates come again if `receive` raises or is cancelled. An existing webhook is removed first.
         """
         await self._patiently(self._bot.delete_webhook, "removing the webhook")
         self._has_webhook = False
@@ -121,17 +121,17 @@ class Telegram:
         return await files.download(self._bot, reference, self._file_limit)
 
     async def close(self) -> None:
-        """Give back the connections. Cancel `poll` first."""
+        """Close the connections. Cancel `poll` first."""
         await self._wire.close()
 
     async def _patiently(self, call: Callable[[], Awaitable[object]], doing: str) -> None:
-        patience = Patience(self._sleep)
+        backoff = Backoff(self._sleep)
         while True:
             try:
                 await call()
             except InvalidToken:
                 raise TokenRejected from None
             except TelegramError as error:
-                await patience.wait_after(error, doing)
+                await backoff.wait_after(error, doing)
             else:
                 return

@@ -1,17 +1,17 @@
-"""What an operator must hear of; the program turns each into a sentence. None of them carries the token."""
+"""Errors that the operator must hear about; the program turns each into a sentence. None contains the token."""
 
 
 class TokenRejected(Exception):
-    """Telegram does not know the token, or the configured address is not that of a Bot API."""
+    """Telegram rejects the token, or the configured address isn't a Bot API server."""
 
 
 class AnotherPoller(Exception):
-    """Someone else asks for the updates of this token: a second instance, or a webhook set elsewhere."""
+    """Another program receives this bot's updates: a second instance, or a webhook set elsewhere."""
 
 
 class WebhookRefused(Exception):
-    """Telegram will not post to the configured address; the text is its reason."""
+    """Telegram refuses to post to the configured address; the text is its reason."""
 
 
 class Unreachable(Exception):
-    """No answer from Telegram; the text is the kind of failure."""
+    """Telegram doesn't answer; the text is the kind of failure."""

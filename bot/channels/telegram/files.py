@@ -1,4 +1,4 @@
-"""Files people sent, fetched when the program has kept the event that refers to them."""
+"""Downloads files that people sent, after the event that refers to them is stored."""
 
 from pathlib import PurePosixPath
 
@@ -12,7 +12,7 @@ from dialogue.errors import Unacceptable
 
 
 async def download(bot: TelegramBot, file_id: str, limit: int) -> tuple[bytes, str | None]:
-    """See `Channel.fetch`; `limit` in bytes is looked at before the download where Telegram tells the size."""
+    """See `Channel.fetch`. `limit` in bytes is checked before the download if Telegram states the size."""
     try:
         file = await bot.get_file(file_id)
     except BadRequest as refusal:
@@ -24,7 +24,7 @@ async def download(bot: TelegramBot, file_id: str, limit: int) -> tuple[bytes, s
     try:
         content = bytes(await file.download_as_bytearray())
     except (BadRequest, InvalidToken):
-        # A 404 of the file server, which python-telegram-bot takes for one of the token.
+        # A 404 from the file server, which python-telegram-bot reports as an invalid token.
         raise Unacceptable(TEXTS["gone"]) from None
     except TelegramError as error:
         raise FetchLater(_pause_after(error)) from None

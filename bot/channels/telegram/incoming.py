@@ -1,6 +1,6 @@
-"""Updates of the Bot API, as they come off the wire, become Incoming.
+"""Turns raw Bot API updates into Incoming.
 
-Only private chats are served. A pure function: what it has no use for it leaves out.
+Only private chats are served. Pure functions; updates that we don't use are left out.
 """
 
 import re
@@ -20,8 +20,8 @@ FILE_LIMIT = 20 * 1024 * 1024
 
 TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 
-# Things a person sends that we have no use for. Service messages (a pinned message, a timer) are not among them:
-# they deserve no answer. A GIF comes as "animation" and again as "document", so these are looked at first.
+# Content we can't use and tell the sender so. Service messages (a pinned message, a timer) are not listed: they get no
+# answer. A GIF comes as both "animation" and "document", so these keys are checked first.
 _UNSUPPORTED = (
     "animation",
     "audio",
@@ -45,10 +45,10 @@ Json = Mapping[str, Any]
 
 
 def incoming_of(update: Json, *, file_limit: int = FILE_LIMIT) -> Incoming | None:
-    """The event of a person in `update`, or None where there is none for us. `file_limit` is in bytes.
+    """The person's event in `update`, or None if there is none for us. `file_limit` is in bytes.
 
-    A file is only referred to: `Telegram.fetch` gets it. One that is too large, or of a kind we don't keep, comes with
-    its `problem` instead.
+    A file is only a reference that `Telegram.fetch` resolves. If it is too large or of a kind we don't store, it
+    carries a `problem` instead.
     """
     event_id = str(update["update_id"])
     if tap := update.get("callback_query"):

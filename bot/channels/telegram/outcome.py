@@ -1,4 +1,4 @@
-"""Errors of python-telegram-bot as data: which of the shapes of a delivery each one means."""
+"""Translates python-telegram-bot's errors into results of a delivery."""
 
 import datetime
 import re
@@ -13,8 +13,8 @@ FIRST_PAUSE = 2.0
 TOKEN_PAUSE = 60.0
 """Seconds when Telegram refuses the token itself: only an operator can help, and nothing may be lost meanwhile."""
 
-# Descriptions of the Bot API server; Telegram has no codes for them. (tdlib/telegram-bot-api, td) In lower case, for
-# python-telegram-bot changes that of what it was told.
+# Error descriptions of the Bot API server, which has no codes for them. (tdlib/telegram-bot-api, td) In lower case,
+# because python-telegram-bot changes the case.
 _UNCHANGED = "message is not modified"
 _GONE_TAP = "query is too old"
 _NOT_EDITABLE = (
@@ -27,7 +27,7 @@ _QUOTED = re.compile(r"""(["']).*?\1""", re.DOTALL)
 
 
 def outcome_of(error: TelegramError, done_parts: int) -> Later | Blocked | Moved | Dead:
-    """What `error` means for a message of which `done_parts` parts are already shown."""
+    """What `error` means for a message of which `done_parts` parts were already sent."""
     match error:
         case RetryAfter():
             return Later(seconds_of(error), whole_channel=True, done_parts=done_parts)
@@ -35,7 +35,7 @@ def outcome_of(error: TelegramError, done_parts: int) -> Later | Blocked | Moved
             return Moved(str(error.new_chat_id), done_parts)
         case Forbidden():
             return Blocked()
-        # A BadRequest is a NetworkError to python-telegram-bot, so it has to come before.
+        # BadRequest is a subclass of NetworkError in python-telegram-bot, so it is matched first.
         case BadRequest():
             return Dead(reason_of(error))
         case NetworkError():
@@ -62,6 +62,6 @@ def seconds_of(error: RetryAfter) -> float:
 
 
 def reason_of(refusal: BadRequest) -> str:
-    """Telegram's description without anything it quotes back, and without the body of a strange server's answer."""
+    """Telegram's description, without anything it quotes back and without an unknown server's response body."""
     described = refusal.message.partition(". Parsing the server response")[0]
     return _QUOTED.sub("…", described)[:200]

@@ -1,7 +1,7 @@
-"""How fast we may send: so many a second to everyone together, and to one chat a burst, then one a second.
+"""How fast we may send: a limit per second overall, and for one chat a short burst, then one a second.
 
-(Telegram's bot FAQ, "My bot is hitting limits": 30 a second overall; in one chat no more than one a second, short
-bursts excepted.) python-telegram-bot's limiter knows the first rule, and the second one only for groups.
+(Telegram's bot FAQ, "My bot is hitting limits": 30 a second overall; in one chat no more than one a second, apart from
+short bursts.) python-telegram-bot's limiter implements the first rule, and the second only for groups.
 """
 
 from collections.abc import Callable, Coroutine
@@ -16,7 +16,7 @@ _MANY_CHATS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`overall` messages a second to all chats; to each chat `burst` at once, then one every `interval` seconds."""
+    """`overall` messages a second to all chats; `burst` at once to each chat, then one every `interval` seconds."""
 
     overall: int = 30
     burst: int = 10
@@ -24,7 +24,7 @@ class Pace:
 
 
 class PacedSending(AIORateLimiter):
-    """Waits before a call that names a chat; all others pass at once."""
+    """Delays calls that name a chat; other calls pass at once."""
 
     def __init__(self, pace: Pace) -> None:
         super().__init__(overall_max_rate=pace.overall, overall_time_period=1, group_max_rate=0)
@@ -33,7 +33,7 @@ class PacedSending(AIORateLimiter):
 
     @property
     def counted_chats(self) -> int:
-        """How many chats were written to lately enough to be counted."""
+        """How many chats were written to recently enough to be counted."""
         return len(self._chats)
 
     async def process_request(

@@ -1,6 +1,6 @@
-"""An Outgoing as the calls Telegram needs for it, in their order: pure, and the same at every try.
+"""Splits an Outgoing into the Telegram calls that show it, as a pure function with a fixed order.
 
-Because the order is fixed, a number of parts done is all that must be remembered between two tries.
+Because the order never changes, a retry only needs to know how many parts are done.
 """
 
 import unicodedata
@@ -37,7 +37,7 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class SendText:
     text: str
     rows: Rows
 
@@ -54,11 +54,11 @@ class ShowCommands:
     commands: tuple[tuple[str, str], ...]
 
 
-Part = Answer | Redraw | Say | SendFile | ShowCommands
+Part = Answer | Redraw | SendText | SendFile | ShowCommands
 
 
 def parts_of(outgoing: Outgoing) -> list[Part]:
-    """The tap is answered first, for its sender waits for it; buttons stand under the last thing shown."""
+    """The parts in order: the tap is answered first, because a person is waiting; buttons go under the last message."""
     parts: list[Part] = []
     if outgoing.answers:
         parts.append(Answer(outgoing.answers, _cut(outgoing.toast, TOAST_LIMIT)))
@@ -69,13 +69,13 @@ def parts_of(outgoing: Outgoing) -> list[Part]:
 
 
 def split_text(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """`text` in pieces of at most `limit` UTF-16 units, cut at line breaks, and inside a line only if it is too long.
+    """Split `text` into pieces of at most `limit` UTF-16 units at line breaks, or inside a line that is too long.
 
-    The line break at a cut is left out, and so is a piece that would be blank: Telegram refuses those.
+    The line break at a cut is dropped, and so are blank pieces, which Telegram refuses.
     """
     pieces = []
     while len(head := _cut(text, limit)) < len(text):
-        # A line break right after the head still leaves all of the head.
+        # The line break may come right after the head, so that the whole head fits.
         cut = text.rfind("\n", 0, len(head) + 1)
         if cut > 0:
             pieces.append(text[:cut])
@@ -87,7 +87,7 @@ def split_text(text: str, limit: int = TEXT_LIMIT) -> list[str]:
 
 
 def rows_of(buttons: tuple[Button, ...]) -> Rows:
-    """Two short labels share a row; a long one has its own. The order stays."""
+    """Rows in the given order: two short labels share a row, a long one has its own."""
     rows: list[tuple[Button, ...]] = []
     for button in buttons:
         if rows and len(rows[-1]) == 1 and _is_short(rows[-1][0]) and _is_short(button):
@@ -112,8 +112,8 @@ def _texts(edits: str, pieces: list[str], rows: Rows) -> list[Part]:
         return [Redraw(edits, "", rows)] if edits else []
     last = len(pieces) - 1
     under = [rows if number == last else () for number in range(len(pieces))]
-    first: Part = Redraw(edits, pieces[0], under[0]) if edits else Say(pieces[0], under[0])
-    return [first, *map(Say, pieces[1:], under[1:])]
+    first: Part = Redraw(edits, pieces[0], under[0]) if edits else SendText(pieces[0], under[0])
+    return [first, *map(SendText, pieces[1:], under[1:])]
 
 
 def _is_short(button: Button) -> bool:

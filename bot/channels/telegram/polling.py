@@ -1,4 +1,4 @@
-"""Asking Telegram for updates. The offset, which acknowledges all before it, moves only when they are kept."""
+"""Polls Telegram for updates. The offset, which acknowledges everything before it, moves only once they are stored."""
 
 import datetime
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken
 
 from bot.channels.delivery import Receive
+from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.errors import AnotherPoller, TokenRejected
 from bot.channels.telegram.incoming import UPDATE_KINDS, Json
-from bot.channels.telegram.patience import Patience
 from bot.channels.telegram.reading import read_updates
 from bot.channels.telegram.wire import GET_UPDATES
 
@@ -19,20 +19,20 @@ ANSWER_MARGIN = 15
 
 
 class Poller:
-    """One `run` at a time. `last_poll_at` is the end of the last round in which all that came was kept."""
+    """Allows one `run` at a time. `last_poll_at` is when a round last ended with everything stored."""
 
     def __init__(
-        self, bot: Bot, patience: Patience, clock: Callable[[], datetime.datetime], timeout: int, file_limit: int
+        self, bot: Bot, backoff: Backoff, clock: Callable[[], datetime.datetime], timeout: int, file_limit: int
     ) -> None:
         self.last_poll_at: datetime.datetime | None = None
         self._bot = bot
-        self._patience = patience
+        self._backoff = backoff
         self._clock = clock
         self._timeout = timeout
         self._file_limit = file_limit
 
     async def run(self, receive: Receive) -> None:
-        """Until cancelled. Raises AnotherPoller or TokenRejected; anything else is tried again."""
+        """Poll until cancelled. Raises AnotherPoller or TokenRejected; other errors are retried."""
         offset: int | None = None
         while True:
             try:
@@ -44,16 +44,16 @@ class Poller:
             except InvalidToken:
                 raise TokenRejected from None
             except Exception as error:
-                # Whatever it was, of the network or of `receive`: nothing is acknowledged, so it comes again.
-                await self._patience.wait_after(error, "polling")
+                # Whether the network or `receive` failed, nothing is acknowledged, so the updates come again.
+                await self._backoff.wait_after(error, "polling")
                 continue
-            self._patience.reset()
+            self._backoff.reset()
             self.last_poll_at = self._clock()
             if updates:
                 offset = updates[-1]["update_id"] + 1
 
     async def _updates(self, offset: int | None) -> list[Json]:
-        # The first round only looks, so that it is known at once whether all is well.
+        # The first round doesn't wait, so that we know at once whether polling works.
         timeout = self._timeout if self.last_poll_at else 0
         arguments: dict[str, Any] = {
             "offset": offset,

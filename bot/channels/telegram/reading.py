@@ -1,4 +1,4 @@
-"""A batch of updates, read so that a single strange one can't hold up all that come after it."""
+"""Reads a batch of updates so that one malformed update can't block those after it."""
 
 import logging
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _log = logging.getLogger(__name__)
 
 
 def read_updates(updates: Iterable[Json], file_limit: int) -> list[Incoming]:
-    """The events in `updates`, in their order. One that is not built as documented is logged by number and left out."""
+    """The events in `updates`, in order. A malformed update is logged by its number and left out."""
     events = []
     for update in updates:
         try:

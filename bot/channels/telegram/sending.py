@@ -1,4 +1,4 @@
-"""One Outgoing into one chat, part by part."""
+"""Sends one Outgoing to one chat, part by part."""
 
 import logging
 
@@ -7,7 +7,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.delivery import Delivered, Delivery
 from bot.channels.telegram.outcome import is_gone_tap, is_not_editable, is_unchanged, outcome_of, reason_of
-from bot.channels.telegram.parts import Answer, Part, Redraw, Rows, Say, SendFile, ShowCommands, parts_of
+from bot.channels.telegram.parts import Answer, Part, Redraw, Rows, SendFile, SendText, ShowCommands, parts_of
 from bot.channels.telegram.wire import NO_PREVIEW, SEND_MESSAGE, TelegramBot
 from handlers.messages import Outgoing
 
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 async def send(bot: TelegramBot, chat: str, outgoing: Outgoing, content: bytes | None, skip_parts: int) -> Delivery:
-    """See `Channel.deliver`. Raises ValueError if there is a document and no content: a defect of the caller."""
+    """See `Channel.deliver`. Raises ValueError for a document without content, which is a defect of the caller."""
     if outgoing.document and content is None:
         raise ValueError("a document without its content")
     receipt = ""
@@ -32,13 +32,13 @@ async def send(bot: TelegramBot, chat: str, outgoing: Outgoing, content: bytes |
 
 
 async def _show(bot: TelegramBot, chat: str, part: Part, content: bytes) -> str:
-    """The id of the message now shown, "" where the part shows none."""
+    """The id of the message sent, "" if the part sends none."""
     match part:
         case Answer():
             return await _answer(bot, part)
         case Redraw():
             return await _redraw(bot, chat, part)
-        case Say():
+        case SendText():
             return await _say(bot, chat, part)
         case SendFile():
             sent = await bot.send_document(
@@ -49,7 +49,7 @@ async def _show(bot: TelegramBot, chat: str, part: Part, content: bytes) -> str:
             return await _show_commands(bot, chat, part)
 
 
-async def _say(bot: TelegramBot, chat: str, part: Say) -> str:
+async def _say(bot: TelegramBot, chat: str, part: SendText) -> str:
     arguments = {
         "chat_id": chat,
         "text": part.text,
@@ -64,7 +64,7 @@ async def _answer(bot: TelegramBot, part: Answer) -> str:
     try:
         await bot.answer_callback_query(part.query, text=part.toast or None)
     except BadRequest as refusal:
-        # The notice is lost, and the message that follows must not be lost with it.
+        # Losing the notice must not lose the message that follows.
         if not is_gone_tap(refusal):
             _log.warning("a tap could not be answered: %s", reason_of(refusal))
     return ""
@@ -79,7 +79,7 @@ async def _redraw(bot: TelegramBot, chat: str, part: Redraw) -> str:
             await bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=keyboard)
     except BadRequest as refusal:
         if is_not_editable(refusal):
-            return await _say(bot, chat, Say(part.text, part.rows)) if part.text else ""
+            return await _say(bot, chat, SendText(part.text, part.rows)) if part.text else ""
         if not is_unchanged(refusal):
             raise
     return part.message
@@ -90,7 +90,7 @@ async def _show_commands(bot: TelegramBot, chat: str, part: ShowCommands) -> str
     try:
         await bot.set_my_commands(commands, scope=BotCommandScopeChat(int(chat)))
     except BadRequest as refusal:
-        # Everything can also be typed: a menu is no reason to call a message undelivered.
+        # Every command can also be typed, so a failed menu doesn't make the delivery fail.
         _log.warning("the commands of a chat could not be set: %s", reason_of(refusal))
     return ""
 

@@ -1,4 +1,4 @@
-"""Telegram posts updates to us: the route that takes them."""
+"""The route to which Telegram posts updates."""
 
 import hmac
 import json
@@ -19,10 +19,10 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 def telegram_webhook(
     secret: str, receive: Receive, *, path: str = "/telegram/webhook", file_limit: int = FILE_LIMIT
 ) -> Route:
-    """POST `path`: 200 once `receive` has kept the update, 403 without the secret, 400 for what is no update.
+    """POST `path`: 200 once `receive` has stored the update, 403 without the secret, 400 if it isn't an update.
 
-    When `receive` raises the answer is 503, and Telegram comes again with the same update. Raises ValueError for an
-    empty secret, for then anyone could speak in anyone's name.
+    If `receive` raises, the answer is 503 and Telegram sends the update again. Raises ValueError for an empty secret,
+    because then anyone could impersonate anyone.
     """
     if not secret:
         raise ValueError("a webhook needs a secret")
@@ -40,7 +40,7 @@ def telegram_webhook(
         try:
             await receive(read_updates([update], file_limit))
         except Exception as error:
-            # Its text may hold what the person wrote; whoever raised it logs what he may.
+            # The error's text may hold what the person wrote, so it is logged only where it was raised.
             _log.error("an update could not be kept (%s), Telegram will send it again", type(error).__name__)
             return Response(status_code=503)
         return Response(status_code=200)

@@ -1,4 +1,4 @@
-"""python-telegram-bot set up for our use: addresses, time limits, pace, and silence about what it carries."""
+"""python-telegram-bot set up for our use: addresses, timeouts, rate limit, and no logging of contents."""
 
 import logging
 import os
@@ -13,10 +13,10 @@ from bot.channels.telegram.pace import Pace, PacedSending
 CONNECTIONS = 64
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-# For what is called all the time: python-telegram-bot's own methods build an object of a hundred attributes for every
-# message that comes back, most of what a call takes, and we want one number of it. Bot.do_api_request gives the plain
-# answer, but insists on the library's own method where it knows one; spelled so, it knows none and calls the same.
-# It does not insert the defaults.
+# For frequent calls. python-telegram-bot's own methods build an object of a hundred attributes for every message that
+# comes back, which is most of a call's cost, and we need one number of it. Bot.do_api_request returns plain JSON, but
+# refuses methods that the library wraps; in this spelling it doesn't recognise them, and Telegram accepts it all the
+# same. It doesn't insert the defaults.
 GET_UPDATES = "get_Updates"
 SEND_MESSAGE = "send_Message"
 
@@ -25,18 +25,18 @@ TelegramBot = ExtBot[int]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the Bot API is; the token is appended to both. The default is Telegram's own server."""
+    """Base addresses of the Bot API, to which the token is appended. The default is Telegram's own server."""
 
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
 
 
 class Wire:
-    """The bot and the connections it uses. Connects at the first call, so making one needs no network."""
+    """The bot and its connections. It connects at the first call, so creating one needs no network."""
 
     def __init__(self, token: str, address: Address, pace: Pace) -> None:
         _silence_what_carries_secrets()
-        # RetryAfter warns at every 429 until one opts in to its coming type. (python-telegram-bot 22.2)
+        # RetryAfter warns at every 429 until one opts in to its future type. (python-telegram-bot 22.2)
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         self._requests = (_request(connections=1), _request(connections=CONNECTIONS))
         self.bot: TelegramBot = ExtBot(
@@ -50,8 +50,8 @@ class Wire:
         )
 
     async def close(self) -> None:
-        # Not Bot.shutdown: that does nothing unless Bot.initialize has been called, which asks for the network and
-        # puts the token into its error.
+        # Not Bot.shutdown: it does nothing without Bot.initialize, which needs the network and puts the token into its
+        # error.
         for request in self._requests:
             await request.shutdown()
 
@@ -68,8 +68,8 @@ def _request(connections: int) -> HTTPXRequest:
 
 
 def _silence_what_carries_secrets() -> None:
-    # httpx logs every URL, and ours hold the token; telegram logs whole answers when it can't read one. All that
-    # matters of it reaches us as an exception.
+    # httpx logs every URL, and ours contain the token; telegram logs whole responses that it can't parse. Everything
+    # we need reaches us as an exception.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.CRITICAL)

@@ -1,22 +1,22 @@
-"""The web chat: a page that feels like a phone chat, for offices that neither Telegram nor WeChat reaches."""
+"""The web chat: a page that works like a phone chat, for offices without Telegram or WeChat."""
 
 from bot.channels.web.application import health_route, web_app, web_routes
 from bot.channels.web.capacity import Crowded
 from bot.channels.web.channel import WebChannel
-from bot.channels.web.door import Door, Player
-from bot.channels.web.files import Quota
-from bot.channels.web.hub import Hub
+from bot.channels.web.file_endpoints import Quota
+from bot.channels.web.open_windows import OpenWindows
 from bot.channels.web.session_cache import SessionCache
+from bot.channels.web.sign_in import Player, SignIn
 from bot.channels.web.watcher import DatabaseWatcher
 
 __all__ = [
     "Crowded",
     "DatabaseWatcher",
-    "Door",
-    "Hub",
+    "OpenWindows",
     "Player",
     "Quota",
     "SessionCache",
+    "SignIn",
     "WebChannel",
     "health_route",
     "web_app",

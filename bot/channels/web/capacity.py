@@ -1,4 +1,4 @@
-"""What is done when too many come at once: a polite refusal, and the time after which to try again."""
+"""When too many people come at once: a polite refusal, and how soon to try again."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ HEALTH = "/healthz"
 
 
 class Crowded:
-    """Answers for `app` on a connection that is one too many. Only /healthz is answered as ever."""
+    """Answers in place of `app` on connections above the limit. Only /healthz is answered as usual."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -31,7 +31,7 @@ class Crowded:
 
 
 def crowded(request: Request) -> Response:
-    """503: a sentence for the page's requests, and for the one who only opened the page."""
+    """503 with a sentence, for requests from the page and for someone who just opened it."""
     headers = {"Retry-After": str(LATER), "Cache-Control": "no-store"}
     if "text/html" in request.headers.get("Accept", ""):
         return Response(TEXTS["crowded"], 503, headers, "text/plain; charset=utf-8")
@@ -39,7 +39,7 @@ def crowded(request: Request) -> Response:
 
 
 class Places:
-    """So many things at once, in total and for each name."""
+    """A limited number of places, in total and for each name."""
 
     def __init__(self, total: int, each: int) -> None:
         self._total = total
@@ -48,7 +48,7 @@ class Places:
 
     @contextmanager
     def taken(self, name: str, refusal: str) -> Iterator[None]:
-        """One place meanwhile. Raises Refusal with the sentence `refusal`."""
+        """Holds one place inside the `with` block. Raises Refusal with the sentence `refusal` if none is free."""
         if self._taken.total() >= self._total or self._taken[name] >= self._each:
             raise Refusal(503, refusal, retry_after=LATER)
         self._taken[name] += 1
@@ -61,7 +61,7 @@ class Places:
 
 
 class Bounded:
-    """At most `most` requests at once to `app`."""
+    """Lets at most `most` requests into `app` at once."""
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Delivery into the web chat: one transaction, so a message is in it exactly once, whatever happens in between."""
+"""Delivers into the web chat in one transaction, so that a message is stored exactly once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Delivered, Delivery
-from bot.channels.web.hub import Hub
+from bot.channels.web.open_windows import OpenWindows
 from bot.clock import Clock
 from handlers.messages import Outgoing
 from storage import web_messages
@@ -19,7 +19,7 @@ Transact = Callable[[Callable[[Session], Any]], Awaitable[Any]]
 """Runs a function in a transaction of the writer."""
 
 UNKNOWN = "application/octet-stream"
-# Of what we make ourselves; the system's own list of endings is missing on a bare machine.
+# The types of our own documents; the system's list of file endings is missing on a bare machine.
 BY_ENDING = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".json": "application/json",
@@ -31,16 +31,16 @@ class WebChannel:
 
     name = "web"
 
-    def __init__(self, transact: Transact, store: FileStore, hub: Hub, now: Clock) -> None:
+    def __init__(self, transact: Transact, store: FileStore, windows: OpenWindows, now: Clock) -> None:
         self._transact = transact
         self._store = store
-        self._hub = hub
+        self._windows = windows
         self._now = now
 
     async def deliver(
         self, chat: str, outgoing: Outgoing, content: bytes | None = None, *, key: str = "", skip_parts: int = 0
     ) -> Delivery:
-        """See `Channel.deliver`; there is only one part, so `skip_parts` is always 0."""
+        """See `Channel.deliver`. There is only one part, so `skip_parts` is always 0."""
         del skip_parts
         payload = _shown(outgoing)
         if content is not None and outgoing.document:
@@ -58,16 +58,16 @@ class WebChannel:
             return Delivered()
         write = partial(web_messages.append, chat=chat, by_person=False, key=key, payload=payload, at=self._now())
         message = await self._transact(write)
-        self._hub.bring([message])
+        self._windows.push([message])
         return Delivered(str(message.number))
 
     async def fetch(self, reference: str) -> tuple[bytes, str | None]:
-        """Never called: the page brings a file with the message."""
+        """Never called: the page sends a file together with its message."""
         raise NotImplementedError(reference)
 
 
 def _media_type(content: bytes, name: str) -> str:
-    """By what it is: a name may come from a person, and must not make a picture of what is none."""
+    """Decided by the content: a name chosen by a person must not turn other content into a picture."""
     try:
         return media_type_of(content, name)
     except NotAllowed:

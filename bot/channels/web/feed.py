@@ -1,65 +1,65 @@
-"""What one window has yet to show: each message of its chat once, in the order of their numbers, whoever brings it."""
+"""The messages that one open window still has to show: each once, in order of number, from whatever source."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from storage.models import WebMessage
 
-MOST = 200  # messages read at once, or kept for a window that is slow to take them
+MOST = 200  # messages read at once, or buffered for a slow window
 
 Read = Callable[[int], Awaitable[Sequence[WebMessage]]]
 """The messages after a number, oldest first, at most `MOST`."""
 
 
 class Feed:
-    """Begins after the message `after`. Messages may be brought in any order, twice, and while a read is under way.
+    """Starts after the message `after`. Messages may be pushed in any order, twice, and during a read.
 
-    The database is read only where something is missing: when the feed begins, and where numbers are not consecutive.
-    This relies on a number being visible in the database before any greater one is brought.
+    The database is read only when something is missing: at the start, and when numbers are not consecutive.
+    This relies on a number being visible in the database before any greater one is pushed.
     """
 
     def __init__(self, after: int) -> None:
         self._after = after
-        self._brought: dict[int, WebMessage] = {}
+        self._pushed: dict[int, WebMessage] = {}
         self._behind = True
         self.news = asyncio.Event()
 
-    def bring(self, message: WebMessage) -> None:
-        """This message is committed."""
+    def push(self, message: WebMessage) -> None:
+        """Add a committed message."""
         if message.number <= self._after:
             return
-        if len(self._brought) >= MOST:
-            self.fall_behind(message.number)
+        if len(self._pushed) >= MOST:
+            self.mark_behind(message.number)
             return
-        self._brought[message.number] = message
+        self._pushed[message.number] = message
         self.news.set()
 
-    def fall_behind(self, number: int) -> None:
-        """The message with this number is committed, and has to be read."""
+    def mark_behind(self, number: int) -> None:
+        """Note that the message with this number is committed and has to be read."""
         if number > self._after:
             self._behind = True
             self.news.set()
 
     async def next(self, read: Read) -> list[WebMessage]:
-        """The messages that follow, none if nothing is new; wait for `news` then. Raises what `read` raises."""
+        """The messages that follow. If there are none, wait for `news`. Raises what `read` raises."""
         self.news.clear()
         messages = self._consecutive()
-        if not messages and (self._behind or self._brought):
+        if not messages and (self._behind or self._pushed):
             messages = await self._caught_up(read)
         if messages:
             self._after = messages[-1].number
-            self._brought = {number: kept for number, kept in self._brought.items() if number > self._after}
+            self._pushed = {number: kept for number, kept in self._pushed.items() if number > self._after}
         return messages
 
     def _consecutive(self) -> list[WebMessage]:
         messages: list[WebMessage] = []
-        while message := self._brought.get(self._after + len(messages) + 1):
+        while message := self._pushed.get(self._after + len(messages) + 1):
             messages.append(message)
         return messages
 
     async def _caught_up(self, read: Read) -> list[WebMessage]:
-        # What is brought from now on may follow messages that this read does not see yet.
-        self._behind, brought = False, dict(self._brought)
+        # Messages pushed from now on may come after some that this read doesn't see yet.
+        self._behind, pushed = False, dict(self._pushed)
         try:
             messages = {message.number: message for message in await read(self._after)}
         except BaseException:
@@ -68,5 +68,5 @@ class Feed:
         if len(messages) >= MOST:
             self._behind = True
         else:
-            messages = brought | messages
+            messages = pushed | messages
         return [messages[number] for number in sorted(messages)]

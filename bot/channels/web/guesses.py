@@ -1,8 +1,9 @@
-"""Slows down whoever guesses invite codes, without shutting anyone out: a right code gets in, if a little later.
+"""Slows down people who guess invite codes without locking anyone out: a right code still works, a little later.
 
-There are 10**12 codes. After some wrong ones from a network each further try from it has to wait before it is looked
-at, ever longer, and few may wait at once: that leaves two tries a second. After very many wrong ones from everywhere
-all have to wait, which leaves twenty: with a hundred codes in use, 1 in 5,000 is the chance of a hit in a whole day.
+There are 10**12 codes. After a few wrong codes from one network, every further try from it waits before it is checked,
+longer each time, and only a few may wait at once; that leaves two tries a second. After very many wrong codes from
+everywhere, all tries wait, which leaves twenty a second. With a hundred codes in use, the chance of a hit in a whole
+day is 1 in 5,000.
 """
 
 import asyncio
@@ -15,8 +16,8 @@ from bot.channels.web.limits import Limit, Seconds
 from bot.channels.web.refusals import TEXTS
 
 WHILE = 600.0  # seconds for which a wrong code counts
-FREE = 10  # wrong codes of a network that cost nothing
-FREE_FOR_ALL = 1000  # and of all networks together
+FREE = 10  # wrong codes from one network that cause no delay
+FREE_FOR_ALL = 1000  # and from all networks together
 SHORTEST, LONGEST = 0.5, 4.0  # seconds that a try waits
 EACH, ALL = 8, 80  # tries that may wait at once
 
@@ -34,11 +35,14 @@ class Guesses:
 
     @asynccontextmanager
     async def trying(self, host: str) -> AsyncIterator[None]:
-        """A code from this address is looked at within; it counts as wrong if that raises. Raises Refusal."""
+        """Check a code from this address inside the `with` block; if the block raises, the code counts as wrong.
+
+        Raises Refusal when too many tries are waiting.
+        """
         network = network_of(host)
         delay = self._delay(network)
         with self._places.taken(network, TEXTS["too_many_codes"]) if delay else nullcontext():
-            # Counted before it is looked at: many at the same moment are many tries too.
+            # Counted before the check, so that tries made at the same moment all count.
             self._wrong.count(network)
             self._wrong_in_all.count("")
             if delay:
@@ -55,7 +59,7 @@ class Guesses:
 
 
 def network_of(host: str) -> str:
-    """The network of an address: of IPv6 its first half, for the other half is the visitor's to choose."""
+    """The network of an address: for IPv6 the first half, since the client can choose the other half."""
     try:
         address = ip_address(host)
     except ValueError:

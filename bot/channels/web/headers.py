@@ -1,4 +1,4 @@
-"""The headers under which everything is served: our own page may do what it needs, and nothing else anything."""
+"""Security headers on every answer: our own page may do what it needs, everything else is forbidden."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,13 +12,13 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    # What is said in an office stays on no disk of a computer that others use too.
+    # Office computers are shared: don't leave the chat in a disk cache.
     "Cache-Control": "no-store",
 }
 
 
 class StrictHeaders:
-    """Adds the headers to every answer that does not set them itself."""
+    """Adds the headers to every answer that doesn't set them itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

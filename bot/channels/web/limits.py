@@ -1,4 +1,4 @@
-"""How often someone may do something: so many times within a while, by an injected count of seconds."""
+"""Rate limits: so many times within a span, measured by an injected clock."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -18,11 +18,11 @@ class Limit:
         self._swept = seconds()
 
     def reached(self, name: str) -> bool:
-        """No more for now."""
+        """Whether `name` has used up its limit."""
         return self.beyond(name) >= 0
 
     def beyond(self, name: str) -> int:
-        """By how many the limit is exceeded; 0 where it is just reached, below 0 where there may be more."""
+        """How far `name` is above the limit; 0 when the limit is just reached, negative below it."""
         done = self._done.get(name, deque())
         oldest = self._seconds() - self._span
         while done and done[0] <= oldest:
@@ -30,19 +30,19 @@ class Limit:
         return len(done) - self._times
 
     def count(self, name: str) -> None:
-        """Once more."""
+        """Count one more."""
         now = self._seconds()
         self._sweep(now)
         self._done[name].append(now)
 
     def take_back(self, name: str) -> None:
-        """The last one does not count."""
+        """Uncount the last one."""
         done = self._done.get(name)
         if done:
             done.pop()
 
     def _sweep(self, now: float) -> None:
-        """Once in a while forget who came long ago, or every address there is would be remembered for ever."""
+        """Now and then forget old names, otherwise every address would be remembered forever."""
         if now - self._swept < self._span:
             return
         self._swept = now

@@ -1,4 +1,4 @@
-"""The page's own files. They are asked for again each time, so an upgrade is seen at once."""
+"""The page's own files. Browsers check each time whether they changed, so an upgrade shows at once."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ PAGE = Path(__file__).with_name("page")
 ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 
-class Fresh(StaticFiles):
-    """Files that a browser may keep, but asks about before it uses them."""
+class RevalidatedFiles(StaticFiles):
+    """Static files that a browser may cache but must revalidate before use."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """See `StaticFiles`."""
@@ -26,7 +26,7 @@ class Fresh(StaticFiles):
 
 
 def page_routes(sessions: Sessions, recognised: Middleware) -> list[BaseRoute]:
-    """/, /enter, /static. `recognised` finds the session of who opens the chat."""
+    """/, /enter and /static. `recognised` finds the session of a request."""
 
     async def chat(request: Request) -> Response:
         if sessions.chat_of(request) is None:
@@ -36,4 +36,8 @@ def page_routes(sessions: Sessions, recognised: Middleware) -> list[BaseRoute]:
     async def enter(_request: Request) -> Response:
         return FileResponse(PAGE / "enter.html", headers=ASK_AGAIN)
 
-    return [Route("/", chat, middleware=[recognised]), Route("/enter", enter), Mount("/static", Fresh(directory=PAGE))]
+    return [
+        Route("/", chat, middleware=[recognised]),
+        Route("/enter", enter),
+        Mount("/static", RevalidatedFiles(directory=PAGE)),
+    ]

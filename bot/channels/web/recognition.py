@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.web.room import Room
+from bot.channels.web.chat_context import ChatContext
 from bot.channels.web.session_cache import FRESH, Known, SessionCache
 from bot.channels.web.sessions import COOKIE, LIFETIME, SCOPE
 from bot.safe_summary import safe_summary
@@ -23,46 +23,46 @@ HOLDS = timedelta(seconds=LIFETIME)
 A_DAY = timedelta(days=1)
 
 
-class SignedIn:
-    """The sessions as rows of the database. `cache` spares most requests a look at it."""
+class StoredSessions:
+    """The sessions stored in the database. Thanks to `cache` most requests don't read it."""
 
-    def __init__(self, room: Room, cache: SessionCache) -> None:
-        self._room = room
+    def __init__(self, context: ChatContext, cache: SessionCache) -> None:
+        self._context = context
         self.cache = cache
         self._checking: asyncio.Task[None] | None = None
 
     async def begin(self, chat: str) -> str:
-        """A new session in `chat`; its cookie."""
-        cookie, token = self._room.sessions.new_cookie()
-        now = self._room.now()
+        """Start a new session in `chat` and return its cookie."""
+        cookie, token = self._context.sessions.new_cookie()
+        now = self._context.now()
 
         def begin(session: Session) -> None:
-            # Twice as long: a clock that was ahead for a day must not have deleted everyone.
+            # Twice the lifetime, so that a clock that was ahead for a while doesn't sign everyone out.
             sessions.forget_before(session, now - 2 * HOLDS)
             sessions.begin(session, sessions.digest_of(token), chat, now)
 
-        await self._room.write(begin)
+        await self._context.write(begin)
         return cookie
 
     async def end(self, known: Known) -> None:
         """Revoke it."""
-        await self._room.write(lambda session: sessions.revoke(session, known.digest, self._room.now()))
+        await self._context.write(lambda session: sessions.revoke(session, known.digest, self._context.now()))
         self.cache.forget([known.digest])
 
     async def came_back(self, known: Known) -> bool:
-        """Note that its browser came back; True when that is news, once a day."""
-        now = self._room.now()
-        # Also a day ahead: then the clock was put back, and the session begins to age anew.
+        """Note that the browser came back; True the first time on a day."""
+        now = self._context.now()
+        # Also when it lies a day ahead: the clock was set back, and the session's age restarts.
         if abs(now - known.seen_at) <= A_DAY:
             return False
-        await self._room.write(lambda session: sessions.seen(session, known.digest, now))
+        await self._context.write(lambda session: sessions.seen(session, known.digest, now))
         self.cache.remember(known.digest, Known(known.digest, known.cookie, known.chat, now))
         return True
 
     async def of(self, cookie: str) -> Known | None:
-        """The session that `cookie` names, if it holds."""
-        token = self._room.sessions.token_of(cookie)
-        old = None if token else self._room.sessions.chat_of_old(cookie)
+        """The session that `cookie` names, if it is valid."""
+        token = self._context.sessions.token_of(cookie)
+        old = None if token else self._context.sessions.chat_of_old(cookie)
         if not token and not old:
             return None
         digest = sessions.digest_of(token or cookie)
@@ -70,16 +70,16 @@ class SignedIn:
         if not fresh:
             forgotten = self.cache.forgotten
             known = await self._read(digest, cookie)
-            if known is None and old and sessions.age(old[1], self._room.now()) < HOLDS:
+            if known is None and old and sessions.age(old[1], self._context.now()) < HOLDS:
                 known = await self._adopt(digest, cookie, old[0])
-            # What was revoked while it was read may be among what was read.
+            # A session that was revoked during the read may still look valid in the result.
             if forgotten == self.cache.forgotten:
                 self.cache.remember(digest, known)
         return known
 
     @contextmanager
     def until_revoked(self, known: Known) -> Iterator[asyncio.Event]:
-        """The event is set when the session is revoked meanwhile, by this process or another."""
+        """The event is set when this or another process revokes the session."""
         try:
             with self.cache.until_revoked(known.digest) as revoked:
                 if self._checking is None:
@@ -91,7 +91,7 @@ class SignedIn:
                 self._checking = None
 
     async def _read(self, digest: str, cookie: str) -> Known | None:
-        now = self._room.now()
+        now = self._context.now()
 
         def find(session: Session) -> Known | None:
             row = sessions.find(session, digest)
@@ -99,20 +99,20 @@ class SignedIn:
                 return None
             return Known(digest, cookie, row.chat, row.seen_at)
 
-        return await self._room.read(find)
+        return await self._context.read(find)
 
     async def _adopt(self, digest: str, cookie: str, chat: str) -> Known | None:
-        now = self._room.now()
-        await self._room.write(lambda session: sessions.adopt(session, digest, chat, now))
+        now = self._context.now()
+        await self._context.write(lambda session: sessions.adopt(session, digest, chat, now))
         return await self._read(digest, cookie)
 
     async def _check(self) -> None:
-        """One look for all sessions to which something is being sent."""
+        """Check all sessions with an open stream in one query."""
         while True:
             await asyncio.sleep(FRESH)
             watched = self.cache.watched
             try:
-                alive = await self._room.read(partial(sessions.alive, digests=watched))
+                alive = await self._context.read(partial(sessions.alive, digests=watched))
             except Exception as error:
                 log.warning("the sessions could not be looked at, they will be again: %s", safe_summary(error))
                 continue
@@ -120,11 +120,11 @@ class SignedIn:
 
 
 class Recognised:
-    """Puts the session of a request where `Sessions.known` finds it."""
+    """Puts the request's session where `Sessions.known` finds it."""
 
-    def __init__(self, app: ASGIApp, signed_in: SignedIn) -> None:
+    def __init__(self, app: ASGIApp, stored: StoredSessions) -> None:
         self._app = app
-        self._signed_in = signed_in
+        self._signed_in = stored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -134,11 +134,11 @@ class Recognised:
 
 
 class UntilRevoked:
-    """Ends the answer of `app` when the session is revoked."""
+    """Ends the response of `app` when the session is revoked."""
 
-    def __init__(self, app: ASGIApp, signed_in: SignedIn) -> None:
+    def __init__(self, app: ASGIApp, stored: StoredSessions) -> None:
         self._app = app
-        self._signed_in = signed_in
+        self._signed_in = stored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -161,7 +161,7 @@ class UntilRevoked:
 
 
 def _until(revoked: asyncio.Event, receive: Receive) -> Receive:
-    """`receive`, to which a revoked session is a browser that has left."""
+    """Wraps `receive` so that a revoked session looks like a disconnected browser."""
 
     async def either() -> Message:
         receiving, ending = asyncio.ensure_future(receive()), asyncio.ensure_future(revoked.wait())

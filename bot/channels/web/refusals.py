@@ -1,4 +1,4 @@
-"""Answers that are errors: a status, and a sentence for the person."""
+"""Error responses: a status and a sentence for the person."""
 
 import logging
 import tomllib
@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").rea
 
 
 class Refusal(Exception):
-    """An answer that is an error, with its sentence; `retry_after` seconds it may be otherwise."""
+    """An error response with its sentence; after `retry_after` seconds another try may succeed."""
 
     def __init__(self, status: int, sentence: str, *, retry_after: int | None = None) -> None:
         super().__init__(status)
@@ -33,7 +33,7 @@ async def refused(_request: Request, refusal: Exception) -> Response:
 
 
 class Defects:
-    """Answers 500 to anything unforeseen in `app`. The server's own log would repeat people's words: it never hears."""
+    """Answers 500 to unexpected errors in `app`. The server must not log them: its log would repeat people's words."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -53,6 +53,6 @@ class Defects:
             log.info("a browser left in the middle of what it was sending")
         except Exception as error:
             log.error("a request failed: %s", safe_summary(error))
-            # An answer that has begun breaks off here: the page sees that, and asks again.
+            # If the response has already begun it breaks off here; the page notices and asks again.
             if not begun and scope["type"] == "http":
                 await JSONResponse({"error": TEXTS["failed"]}, 500)(scope, receive, send)

@@ -1,4 +1,4 @@
-"""What this process knows of the sessions: who they are, for a few seconds, and which answers end with them."""
+"""Remembers recently read sessions for a few seconds, and which open streams belong to them."""
 
 import asyncio
 from collections import defaultdict
@@ -9,13 +9,13 @@ from datetime import datetime
 
 from bot.channels.web.limits import Seconds
 
-FRESH = 3.0  # seconds for which what was read of a session holds: so late is it heard that another process revoked it
-MOST = 20_000  # sessions kept in mind
+FRESH = 3.0  # seconds for which a cached session is trusted, so the delay until another process's revocation is seen
+MOST = 20_000  # cached sessions
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A session that holds; `cookie` is how its browser names it."""
+    """A valid session; `cookie` is the value its browser sends."""
 
     digest: str
     cookie: str
@@ -24,28 +24,28 @@ class Known:
 
 
 class SessionCache:
-    """One for the process; only used on its event loop."""
+    """One per process, used only on its event loop."""
 
     def __init__(self, seconds: Seconds) -> None:
         self._seconds = seconds
         self._known: dict[str, tuple[float, Known | None]] = {}
         self._ends: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
-        self.forgotten = 0  # how often something was
+        self.forgotten = 0  # number of calls of `forget`
 
     def recall(self, digest: str) -> tuple[bool, Known | None]:
-        """Whether it was read a moment ago, and the session; None where there was none that holds."""
+        """Whether the session was read a moment ago, and the session (None if it wasn't valid)."""
         read_at, known = self._known.get(digest, (-FRESH, None))
-        # A count of seconds that stands still or jumps back proves nothing.
+        # A clock that jumped back proves nothing about the entry's age.
         return 0 <= self._seconds() - read_at < FRESH, known
 
     def remember(self, digest: str, known: Known | None) -> None:
-        """It was read just now."""
+        """Cache a session that was just read."""
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[digest] = (self._seconds(), known)
 
     def forget(self, digests: Iterable[str]) -> None:
-        """They were revoked: read them again, and end what is being sent to them."""
+        """Drop revoked sessions from the cache and end their open streams."""
         self.forgotten += 1
         for digest in digests:
             self._known.pop(digest, None)
@@ -54,7 +54,7 @@ class SessionCache:
 
     @contextmanager
     def until_revoked(self, digest: str) -> Iterator[asyncio.Event]:
-        """The event is set when the session is revoked meanwhile."""
+        """The event is set when the session is revoked inside the `with` block."""
         end = asyncio.Event()
         self._ends[digest].add(end)
         try:
@@ -66,5 +66,5 @@ class SessionCache:
 
     @property
     def watched(self) -> list[str]:
-        """The sessions to which something is being sent."""
+        """The sessions with an open stream."""
         return list(self._ends)

@@ -1,4 +1,4 @@
-"""Who is at the other end: a signed cookie names the session, a signed token in a header shows that our page asks."""
+"""Recognises the browser: a signed cookie names the session, a signed header token proves the request is our page's."""
 
 import secrets
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from bot.channels.web.session_cache import Known
 
 COOKIE = "sanzhang"
 DAY = 24 * 3600  # seconds
-LIFETIME = 90 * DAY  # after the last visit: a code lets in once only, and some have something to report once a quarter
+LIFETIME = 90 * DAY  # after the last visit; invite codes work once, and some people report only once a quarter
 HEADER = "X-CSRF-Token"
 SCOPE = "sanzhang.session"  # where a request carries its `Known` session
 
@@ -28,11 +28,11 @@ class HandedOut(NamedTuple):
 
 
 class Sessions:
-    """Signs and reads with `secret`; with `https`, or where a proxy tells so, the cookie never travels in the clear."""
+    """Signs and reads with `secret`. With `https`, or behind an https proxy, the cookie is only sent encrypted."""
 
     def __init__(self, secret: str, *, https: bool) -> None:
         self._cookie = URLSafeSerializer(secret, salt="web session")
-        # How cookies were signed when they held the chat itself.
+        # Cookies used to hold the chat itself, signed like this.
         self._old_cookie = URLSafeTimedSerializer(secret, salt="session")
         self._csrf = URLSafeSerializer(secret, salt="csrf")
         self._files = URLSafeSerializer(secret, salt="file")
@@ -40,17 +40,17 @@ class Sessions:
 
     @staticmethod
     def new_chat() -> str:
-        """A chat nobody can guess."""
+        """A chat id that nobody can guess."""
         return secrets.token_urlsafe(16)
 
     def new_cookie(self) -> tuple[str, str]:
-        """The value of a new cookie, and the token in it."""
+        """The value of a new cookie and the token in it."""
         token = secrets.token_urlsafe(32)
         value = self._cookie.dumps(token)
         return value if isinstance(value, str) else value.decode(), token
 
     def token_of(self, cookie: str) -> str | None:
-        """The token in a cookie that we signed."""
+        """The token in a cookie; None if we didn't sign it."""
         try:
             token: str = self._cookie.loads(cookie)
         except BadSignature:
@@ -58,7 +58,7 @@ class Sessions:
         return token
 
     def chat_of_old(self, cookie: str) -> tuple[str, datetime] | None:
-        """The chat in a cookie that was signed before there were sessions, and when that was."""
+        """The chat in a cookie from before sessions existed, and when it was signed."""
         try:
             chat, signed_at = self._old_cookie.loads(cookie, return_timestamp=True)
         except BadSignature:
@@ -66,7 +66,7 @@ class Sessions:
         return chat, signed_at.replace(tzinfo=UTC) if signed_at.tzinfo is None else signed_at
 
     def give(self, request: Request, response: Response, cookie: str) -> None:
-        """This browser keeps the cookie from now on."""
+        """Set the cookie in this browser."""
         response.set_cookie(
             COOKIE,
             cookie,
@@ -79,34 +79,34 @@ class Sessions:
 
     @staticmethod
     def take(response: Response) -> None:
-        """This browser is nobody's any more."""
+        """Delete the cookie from this browser."""
         response.delete_cookie(COOKIE, path="/")
 
     @staticmethod
     def known(request: Request) -> Known | None:
-        """The session of the request, if it has one that holds."""
+        """The request's session, if it has a valid one."""
         known: Known | None = request.scope.get(SCOPE)
         return known
 
     def chat_of(self, request: Request) -> str | None:
-        """The chat of the browser that asks."""
+        """The chat that the request's session belongs to."""
         known = self.known(request)
         return known.chat if known else None
 
     def csrf_of(self, chat: str) -> str:
-        """What our page must say to change anything in `chat`."""
+        """The token that our page must send to change anything in `chat`."""
         token = self._csrf.dumps(chat)
         return token if isinstance(token, str) else token.decode()
 
     def is_ours(self, request: Request, chat: str) -> bool:
-        """The request comes from our own page, in this chat."""
+        """Whether the request comes from our own page, in this chat."""
         try:
             return bool(self._csrf.loads(request.headers.get(HEADER, "")) == chat)
         except BadSignature:
             return False
 
     def file_token(self, chat: str, file: HandedOut) -> str:
-        """A name for a file that only this chat can use."""
+        """A token for a file that only this chat can use."""
         token = self._files.dumps([chat, *file])
         return token if isinstance(token, str) else token.decode()
 
@@ -121,7 +121,7 @@ class Sessions:
 
 
 def same_origin(request: Request) -> bool:
-    """A browser that says where a request comes from says that it is our own page."""
+    """Whether the request comes from our own page, as far as the browser tells."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from dialogue import Unacceptable
-from domain.catalogue import Ask, DetailField, Kind
+from domain.catalogue import DetailField, Kind, ParticipantField
 from domain.drafts import ActivityDraft
 from handlers.texts import Texts
 from reading import dates, minutes, numbers
@@ -133,11 +133,13 @@ def required(kinds: Sequence[Kind]) -> list[Field[Any]]:
     asks = {ask for kind in kinds for ask in kind.asks}
     details = {one.code: one for kind in kinds for one in kind.fields if one.required}
     fields: list[Field[Any]] = [HELD, TOPIC]
-    if Ask.ATTENDANCE in asks:
+    if ParticipantField.ATTENDANCE in asks:
         fields.append(ATTENDANCE)
-    elif Ask.PRESENT in asks:
+    elif ParticipantField.PRESENT in asks:
         fields.append(PRESENT)
-    fields += [field for field, ask in ((LECTURER, Ask.LECTURER), (HOST, Ask.HOST)) if ask in asks]
+    fields += [
+        field for field, ask in ((LECTURER, ParticipantField.LECTURER), (HOST, ParticipantField.HOST)) if ask in asks
+    ]
     return fields + [detail(one) for one in details.values()]
 
 

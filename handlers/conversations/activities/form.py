@@ -11,7 +11,7 @@ from handlers.conversations.activities.fields import Field, Given
 T = TypeVar("T")
 
 
-class Form:
+class ActivityForm:
     """What is known of one activity so far. `given` are answers that are there already, by the key of the field."""
 
     def __init__(self, chat: Chat[User, Transaction], given: Given) -> None:

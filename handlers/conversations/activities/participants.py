@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 
 from dialogue import Chat
-from domain.catalogue import Ask, Kind
+from domain.catalogue import Kind, ParticipantField
 from handlers.context import Transaction, User
 from handlers.conversations.activities.fields import ATTENDANCE, HOST, LECTURER, PRESENT
-from handlers.conversations.activities.form import Form
+from handlers.conversations.activities.form import ActivityForm
 from reading import numbers
 from reading.numbers import Attendance
 
 
-async def ask_participants(form: Form, kinds: Sequence[Kind]) -> None:
+async def ask_participants(form: ActivityForm, kinds: Sequence[Kind]) -> None:
     """Ask who was there, as far as `kinds` need it."""
     text = form.chat.person.content.text
     asks = {ask for kind in kinds for ask in kind.asks}
-    if Ask.ATTENDANCE in asks:
+    if ParticipantField.ATTENDANCE in asks:
         attendance = await _ask_attendance(form)
     else:
         attendance = await form.answer(ATTENDANCE, required=False)
@@ -24,14 +24,14 @@ async def ask_participants(form: Form, kinds: Sequence[Kind]) -> None:
         await _warn_of_quorum(form.chat, kinds, attendance)
     form.put(ATTENDANCE, attendance)
     if not attendance:
-        present = await form.answer(PRESENT, required=Ask.PRESENT in asks, prompt=text("activity.persons"))
+        present = await form.answer(PRESENT, required=ParticipantField.PRESENT in asks, prompt=text("activity.persons"))
         form.put(PRESENT, present)
-    for field, ask in ((LECTURER, Ask.LECTURER), (HOST, Ask.HOST)):
+    for field, ask in ((LECTURER, ParticipantField.LECTURER), (HOST, ParticipantField.HOST)):
         name = await form.answer(field, required=ask in asks)
         form.put(field, name)
 
 
-async def _ask_attendance(form: Form) -> Attendance | None:
+async def _ask_attendance(form: ActivityForm) -> Attendance | None:
     """Both numbers, or 应到 alone where it was told who came: 18人参加."""
     text = form.chat.person.content.text
     came = await form.answer(PRESENT, required=False, prompt=text("activity.persons"))

@@ -17,7 +17,7 @@ from domain.permissions import Action
 from handlers.authority import require
 from handlers.context import Content, Transaction, User
 from handlers.conversations.activities.fields import HELD, MINUTES, TOPIC, Given, detail, joint
-from handlers.conversations.activities.form import Form
+from handlers.conversations.activities.form import ActivityForm
 from handlers.conversations.activities.outcomes import from_answer, outcomes
 from handlers.conversations.activities.participants import ask_participants
 from storage import activities, attachments, organisations, reading_outcomes
@@ -73,7 +73,7 @@ async def collect(
     text = chat.person.content.text
     place = await chat.load(f"organiser.{organiser}", partial(_organisation, organisation_id=organiser))
     kinds = await _choose_kinds(chat, Reporter.of(Level(place["level"])), given)
-    form = Form(chat, given)
+    form = ActivityForm(chat, given)
     names = "、".join(kind.name for kind in kinds)
     form.lines.append(Line("kinds", text("field.kinds"), names))
     days = [Choice(word, word) for word in text("activity.days").split()]
@@ -109,7 +109,7 @@ async def _choose_kinds(chat: Chat[User, Transaction], reporter: Reporter, given
     return kinds
 
 
-async def _ask_details(form: Form, kinds: Sequence[Kind]) -> dict[str, Any]:
+async def _ask_details(form: ActivityForm, kinds: Sequence[Kind]) -> dict[str, Any]:
     text = form.chat.person.content.text
     details: dict[str, Any] = {}
     for one in {one.code: one for kind in kinds for one in kind.fields}.values():
@@ -126,7 +126,7 @@ async def _ask_details(form: Form, kinds: Sequence[Kind]) -> dict[str, Any]:
     return details
 
 
-async def _offer_joint(form: Form, organiser: int, others: Sequence[int]) -> tuple[int, ...]:
+async def _offer_joint(form: ActivityForm, organiser: int, others: Sequence[int]) -> tuple[int, ...]:
     """Other branches that held it together: one record, so that a unit's total is not doubled."""
     names = await form.chat.load(f"others.{organiser}", partial(named_others, organiser=organiser, also=others))
     field = joint(names)

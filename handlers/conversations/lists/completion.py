@@ -7,7 +7,7 @@ from domain.catalogue import Per
 from domain.organisations import Level
 from domain.periods import Period
 from domain.permissions import Action
-from expectations.norms import Expectations, State
+from expectations.norms import Expectations, NormStatus
 from handlers.authority import require
 from handlers.context import Transaction, User
 from handlers.conversations.lists.three_lists import choose_scope
@@ -30,7 +30,7 @@ def _lines(user: User, organisation: int, transaction: Transaction) -> list[str]
     expected = Expectations.read(transaction.session, content.catalogue, organisation, month, today)
     for branch in organisations.under(transaction.session, organisation, on=today, level=Level.BRANCH):
         lacking = [one.kind.name for one in expected.owed(branch)]
-        nil = [one.kind.name for one in expected.states(branch) if one.state is State.NIL_RETURN]
+        nil = [one.kind.name for one in expected.states(branch) if one.state is NormStatus.NIL_RETURN]
         items = "、".join(lacking) or text("completion.nothing")
         lines.append(text("completion.branch", branch=branch.name, items=items))
         if nil:

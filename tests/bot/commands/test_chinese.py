@@ -59,7 +59,7 @@ def test_no_command_at_all_shows_what_there_is() -> None:
         ("report --period 2026 --format ppt", "没有 ppt 这种格式"),
     ],
 )
-def test_wrong_use_is_one_chinese_sentence_that_points_to_the_page(line: str, said: str) -> None:
+def test_wrong_usage_gives_one_chinese_sentence_pointing_to_help(line: str, said: str) -> None:
     result = runs(*line.split())
     assert result.exit_code == 2
     assert said in result.output

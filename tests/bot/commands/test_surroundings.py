@@ -19,9 +19,7 @@ PDF = b"%PDF-1.7\n" + bytes(100)
 
 
 @pytest.mark.parametrize(("limit", "well"), [(20_000, True), (1024, False)])
-def test_the_limit_of_open_files_is_read_and_what_to_do_is_said(
-    monkeypatch: pytest.MonkeyPatch, limit: int, well: bool
-) -> None:
+def test_doctor_checks_the_limit_of_open_files(monkeypatch: pytest.MonkeyPatch, limit: int, well: bool) -> None:
     monkeypatch.setattr(surroundings, "attainable", lambda: limit)
     (finding,) = surroundings.findings(WebSettings())
     assert finding.well is well

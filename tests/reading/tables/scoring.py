@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reading.tables.files import sheets_of
-from reading.tables.outcome import Outcome
-from reading.tables.problem_record import ProblemRow
+from reading.tables.outcome import ImportOutcome
+from reading.tables.problem_record import ImportedProblem
 from reading.tables.problems import read_problems
 from tests.reading.tables.ledgers import FIELDS, Fields, Ledger
 
@@ -27,7 +27,7 @@ class Score:
         return sum(self.right.values()) / max(1, sum(self.told.values()))
 
 
-def read(ledger: Ledger) -> Outcome[ProblemRow]:
+def read(ledger: Ledger) -> ImportOutcome[ImportedProblem]:
     return read_problems(sheets_of(ledger.name, ledger.content), ledger.name, TODAY)
 
 

@@ -10,7 +10,7 @@ from reading.tables.deadlines import Deadline, deadline
 from reading.tables.grid import Cell, Value
 from reading.tables.known_names import unit_named
 from reading.tables.measures import split
-from reading.tables.standing import Standing, closing, standing
+from reading.tables.standing import StandingCells, closing, standing
 from reading.tables.who import Column, who
 from reading.tables.words import running, without_sign
 
@@ -121,24 +121,24 @@ def test_measures_are_divided_at_their_signs(text: str, measures: list[str]) -> 
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("percent", 0.8, Standing(percent=80)),
-        ("percent", 1, Standing(percent=100)),
-        ("percent", "８０％", Standing(percent=80)),
-        ("percent", "八成", Standing(percent=80)),
-        ("percent", "√", Standing(state="done")),
-        ("percent", "基本完成", Standing(state="mostly_done")),
-        ("percent", "80%（剩余1项）", Standing(percent=80, progress="80%（剩余1项）")),
-        ("state", "整改中（60%）", Standing(percent=60, state="in_progress")),
-        ("state", "已销号（2024.6.3）", Standing(state="closed", closed="2024-06-03")),
-        ("state", "是", Standing(state="done")),
-        ("state", "否", Standing()),
-        ("progress", "已完成。制定了制度。", Standing(state="done", progress="已完成。制定了制度。")),
-        ("progress", "正在推进", Standing(state="in_progress")),
-        ("progress", "未完成", Standing(progress="未完成")),
-        ("progress", "已完成3项，剩余1项", Standing(progress="已完成3项，剩余1项")),
+        ("percent", 0.8, StandingCells(percent=80)),
+        ("percent", 1, StandingCells(percent=100)),
+        ("percent", "８０％", StandingCells(percent=80)),
+        ("percent", "八成", StandingCells(percent=80)),
+        ("percent", "√", StandingCells(state="done")),
+        ("percent", "基本完成", StandingCells(state="mostly_done")),
+        ("percent", "80%（剩余1项）", StandingCells(percent=80, progress="80%（剩余1项）")),
+        ("state", "整改中（60%）", StandingCells(percent=60, state="in_progress")),
+        ("state", "已销号（2024.6.3）", StandingCells(state="closed", closed="2024-06-03")),
+        ("state", "是", StandingCells(state="done")),
+        ("state", "否", StandingCells()),
+        ("progress", "已完成。制定了制度。", StandingCells(state="done", progress="已完成。制定了制度。")),
+        ("progress", "正在推进", StandingCells(state="in_progress")),
+        ("progress", "未完成", StandingCells(progress="未完成")),
+        ("progress", "已完成3项，剩余1项", StandingCells(progress="已完成3项，剩余1项")),
     ],
 )
-def test_a_cell_tells_rate_state_or_progress(field: str, value: Value, expected: Standing) -> None:
+def test_a_cell_tells_rate_state_or_progress(field: str, value: Value, expected: StandingCells) -> None:
     assert standing(Cell(value), field, in_hundredths=False) == expected
 
 
@@ -148,11 +148,11 @@ def test_one_is_one_per_cent_where_the_heading_says_so() -> None:
 
 
 def test_a_closing_day_is_a_day_a_month_or_a_tick_and_not_in_the_future() -> None:
-    assert closing(Cell("2024年6月3日销号"), None) == Standing(state="closed", closed="2024-06-03")
-    assert closing(Cell("2024年6月"), None) == Standing(state="closed", closed="2024-06")
-    assert closing(Cell("√"), None) == Standing(state="closed")
-    assert closing(Cell("未销号"), None) == Standing()
-    assert closing(Cell("2027.1.1"), None, date(2026, 11, 20)) == Standing(reason="future_date")
+    assert closing(Cell("2024年6月3日销号"), None) == StandingCells(state="closed", closed="2024-06-03")
+    assert closing(Cell("2024年6月"), None) == StandingCells(state="closed", closed="2024-06")
+    assert closing(Cell("√"), None) == StandingCells(state="closed")
+    assert closing(Cell("未销号"), None) == StandingCells()
+    assert closing(Cell("2027.1.1"), None, date(2026, 11, 20)) == StandingCells(reason="future_date")
 
 
 @pytest.mark.parametrize(

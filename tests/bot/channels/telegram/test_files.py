@@ -22,13 +22,13 @@ async def test_a_file_is_fetched_intact(telegram: Telegram, zhang: User) -> None
     assert name
 
 
-async def test_a_file_above_the_limit_is_refused_before_it_is_downloaded(connect: Connect, zhang: User) -> None:
+async def test_oversized_file_is_refused_before_download(connect: Connect, zhang: User) -> None:
     telegram = connect(file_limit=2**20)
     with pytest.raises(Unacceptable, match="最多只能收 1 MB"):
         await telegram.fetch(reference_to(zhang, b"", size=2**20 + 1))
 
 
-async def test_a_file_larger_than_was_told_is_refused_all_the_same(connect: Connect, zhang: User) -> None:
+async def test_file_larger_than_announced_is_refused(connect: Connect, zhang: User) -> None:
     telegram = connect(file_limit=2**20)
     with pytest.raises(Unacceptable, match="最多只能收 1 MB"):
         await telegram.fetch(reference_to(zhang, b"x" * (2**20 + 1), size=5))
@@ -39,7 +39,7 @@ async def test_a_file_above_telegrams_own_limit_is_refused(telegram: Telegram, z
         await telegram.fetch(reference_to(zhang, b"", size=21 * 2**20))
 
 
-async def test_a_file_telegram_no_longer_knows_asks_the_person_to_send_it_again(telegram: Telegram) -> None:
+async def test_person_is_asked_to_resend_a_file_that_expired_at_telegram(telegram: Telegram) -> None:
     with pytest.raises(Unacceptable, match="重新发一次"):
         await telegram.fetch("unknown")
 

@@ -67,11 +67,11 @@ def test_a_tap_names_its_payload_its_message_and_the_query_to_answer() -> None:
     ],
     ids=["group", "group sticker", "service message", "edit", "inline tap", "group tap", "other kind"],
 )
-def test_what_is_not_said_to_us_in_private_is_left_out(update: dict[str, Any]) -> None:
+def test_only_private_messages_are_handled(update: dict[str, Any]) -> None:
     assert incoming_of(update) is None
 
 
-def test_of_a_photo_the_largest_size_is_taken_with_the_caption_as_text() -> None:
+def test_photo_is_taken_in_its_largest_size_with_its_caption() -> None:
     sizes = [
         {"file_id": "small", "width": 90, "height": 67, "file_size": 100},
         {"file_id": "large", "width": 1280, "height": 960, "file_size": 900},
@@ -92,18 +92,18 @@ def test_a_document_without_a_name_gets_one() -> None:
     assert file_of(message(document={"file_id": "d1"})) == IncomingFile(name="文件5", reference="d1")
 
 
-def test_a_file_above_the_limit_comes_with_its_problem_and_is_not_referred_to() -> None:
+def test_oversized_file_carries_a_problem_and_no_reference() -> None:
     update = message(document={"file_id": "d1", "file_name": "录像.zip", "file_size": 6 * 2**20})
     file = file_of(update, limit=5 * 2**20)
     assert file == IncomingFile(name="录像.zip", problem="这个文件太大，最多只能收 5 MB，请压缩后再发。")
 
 
 @pytest.mark.parametrize("kind", ["sticker", "voice", "video", "video_note", "audio", "location", "contact", "poll"])
-def test_what_we_do_not_keep_is_answered_not_ignored(kind: str) -> None:
+def test_unsupported_content_gets_an_answer(kind: str) -> None:
     assert file_of(message(**{kind: {}})) == IncomingFile(name="", problem="暂时只能收文字、图片和文件。")
 
 
-def test_a_gif_is_not_taken_for_the_document_it_also_claims_to_be() -> None:
+def test_gif_is_not_mistaken_for_a_document() -> None:
     file = file_of(message(animation={}, document={"file_id": "d1", "file_name": "a.mp4"}))
     assert file is not None
     assert file.problem

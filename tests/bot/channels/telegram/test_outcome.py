@@ -39,9 +39,7 @@ def test_every_error_is_one_of_the_known_outcomes(error: TelegramError, meaning:
 
 @pytest.mark.parametrize("opted_in", ["0", "1"])
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-def test_flood_control_closes_the_whole_channel_for_as_long_as_it_says(
-    monkeypatch: pytest.MonkeyPatch, opted_in: str
-) -> None:
+def test_flood_control_pauses_the_whole_channel(monkeypatch: pytest.MonkeyPatch, opted_in: str) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", opted_in)
     error = RetryAfter(datetime.timedelta(seconds=7))
     assert outcome_of(error, 3) == Later(7.0, whole_channel=True, done_parts=3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.parts import Answer, Redraw, Say, SendFile, ShowCommands, parts_of, rows_of, split_text
+from bot.channels.telegram.parts import Answer, Redraw, SendFile, SendText, ShowCommands, parts_of, rows_of, split_text
 from handlers.messages import Button, Document, Outgoing
 
 YES = Button("确认", "r:q:0")
@@ -65,7 +65,7 @@ def test_short_labels_share_a_row_and_long_ones_do_not() -> None:
 
 def test_buttons_stand_under_the_last_piece() -> None:
     text = "一" * 4000 + "\n" + "二" * 4000
-    assert parts_of(Outgoing(text, buttons=(YES,))) == [Say("一" * 4000, ()), Say("二" * 4000, ((YES,),))]
+    assert parts_of(Outgoing(text, buttons=(YES,))) == [SendText("一" * 4000, ()), SendText("二" * 4000, ((YES,),))]
 
 
 def test_a_document_carries_a_short_text_as_its_caption() -> None:
@@ -76,7 +76,7 @@ def test_a_document_carries_a_short_text_as_its_caption() -> None:
 
 def test_a_text_too_long_for_a_caption_goes_before_the_document() -> None:
     assert parts_of(Outgoing("长" * 1025, document=REPORT, buttons=(YES,))) == [
-        Say("长" * 1025, ()),
+        SendText("长" * 1025, ()),
         SendFile("三张清单.docx", "", ((YES,),)),
     ]
 
@@ -92,7 +92,7 @@ def test_a_tap_is_answered_before_anything_is_shown() -> None:
 
 def test_a_long_text_redraws_the_old_message_and_continues_below() -> None:
     parts = parts_of(Outgoing("一" * 4096 + "二", edits="31", buttons=(YES,)))
-    assert parts == [Redraw("31", "一" * 4096, ()), Say("二", ((YES,),))]
+    assert parts == [Redraw("31", "一" * 4096, ()), SendText("二", ((YES,),))]
 
 
 def test_an_edit_without_text_changes_only_the_buttons() -> None:

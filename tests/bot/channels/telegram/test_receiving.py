@@ -39,7 +39,7 @@ async def test_more_than_a_hundred_waiting_updates_all_arrive_once(
     assert inbox.events.empty()
 
 
-async def test_what_could_not_be_kept_is_not_acknowledged_and_comes_again(
+async def test_event_that_cannot_be_stored_is_not_acknowledged(
     telegram: Telegram, server: FakeTelegram, zhang: User, clock: Clock
 ) -> None:
     inbox = Inbox(refusals=2)
@@ -72,7 +72,7 @@ async def test_a_crash_while_keeping_loses_nothing(
         await all_acknowledged(server)
 
 
-async def test_stopping_between_keeping_and_acknowledging_brings_the_same_event_again(
+async def test_event_comes_again_if_stopped_before_acknowledging(
     telegram: Telegram, connect: Connect, server: FakeTelegram, zhang: User, inbox: Inbox
 ) -> None:
     zhang.says("上报")
@@ -112,7 +112,7 @@ async def test_groups_edits_and_service_messages_are_passed_over(
         await all_acknowledged(server)
 
 
-async def test_kinds_of_updates_we_have_no_use_for_are_not_even_kept_for_us(
+async def test_unused_kinds_of_updates_are_not_requested(
     telegram: Telegram, server: FakeTelegram, zhang: User, inbox: Inbox
 ) -> None:
     said = zhang.says("上报")
@@ -123,7 +123,7 @@ async def test_kinds_of_updates_we_have_no_use_for_are_not_even_kept_for_us(
     assert server.waiting == 0
 
 
-async def test_an_update_unlike_any_documented_one_does_not_hold_up_the_next(
+async def test_malformed_update_does_not_block_the_next(
     telegram: Telegram, server: FakeTelegram, zhang: User, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.pushes("message", {"text": "没有聊天的机密"})
@@ -158,7 +158,7 @@ async def test_polling_waits_as_long_as_telegram_asks(
     assert clock.slept == [25.0]
 
 
-async def test_of_two_pollers_one_is_told_of_the_other(connect: Connect, server: FakeTelegram, inbox: Inbox) -> None:
+async def test_second_poller_is_reported(connect: Connect, server: FakeTelegram, inbox: Inbox) -> None:
     async with polling(connect(), inbox) as first, polling(connect(), inbox) as second:
         async with asyncio.timeout(PATIENCE):
             done, going_on = await asyncio.wait([first, second], return_when=asyncio.FIRST_COMPLETED)

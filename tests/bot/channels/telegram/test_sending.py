@@ -24,7 +24,7 @@ async def test_a_message_is_shown_with_its_buttons(telegram: Telegram, zhang: Us
     assert sent == Delivered(str(seen.id))
 
 
-async def test_what_looks_like_markup_or_a_link_is_shown_as_it_was_written(telegram: Telegram, zhang: User) -> None:
+async def test_markup_and_links_are_shown_literally(telegram: Telegram, zhang: User) -> None:
     text = "<b>1</b> *2* _3_ [4](https://example.org) & 5"
     sent = await telegram.deliver(zhang.address, Outgoing(text))
     assert isinstance(sent, Delivered)
@@ -102,7 +102,7 @@ async def test_buttons_alone_can_be_taken_away(telegram: Telegram, zhang: User) 
     assert zhang.chat == []
 
 
-async def test_a_tap_is_answered_with_a_toast_and_nothing_new_is_shown(telegram: Telegram, zhang: User) -> None:
+async def test_tap_can_be_answered_with_only_a_toast(telegram: Telegram, zhang: User) -> None:
     await telegram.deliver(zhang.address, Outgoing("请确认", buttons=(YES,)))
     query = zhang.taps("确认")
     assert await telegram.deliver(zhang.address, Outgoing(answers=query, toast="已保存")) == Delivered()
@@ -110,9 +110,7 @@ async def test_a_tap_is_answered_with_a_toast_and_nothing_new_is_shown(telegram:
     assert len(zhang.chat) == 1
 
 
-async def test_a_tap_too_old_to_be_answered_is_done_and_the_text_still_comes(
-    telegram: Telegram, server: FakeTelegram, zhang: User
-) -> None:
+async def test_expired_tap_still_gets_its_text(telegram: Telegram, server: FakeTelegram, zhang: User) -> None:
     await telegram.deliver(zhang.address, Outgoing("请确认", buttons=(YES,)))
     query = zhang.taps("确认")
     server.forgets_taps()
@@ -187,9 +185,7 @@ async def test_an_unknown_chat_is_dead(telegram: Telegram, server: FakeTelegram)
     assert await telegram.deliver(stranger.address, Outgoing("你好")) == Dead("Chat not found")
 
 
-async def test_the_reason_of_a_refusal_repeats_nothing_that_was_written(
-    telegram: Telegram, server: FakeTelegram, zhang: User
-) -> None:
+async def test_refusal_reason_never_repeats_content(telegram: Telegram, server: FakeTelegram, zhang: User) -> None:
     server.fails("sendMessage", Fault.bad_request('can\'t parse "张三的秘密" at byte 3'))
     outcome = await telegram.deliver(zhang.address, Outgoing("张三的秘密"))
     assert isinstance(outcome, Dead)

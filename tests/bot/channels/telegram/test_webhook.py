@@ -65,13 +65,13 @@ async def test_without_the_right_secret_nothing_is_taken(inbox: Inbox, headers: 
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b'{"message": {}}'])
-async def test_what_is_no_update_is_a_bad_request(inbox: Inbox, body: bytes) -> None:
+async def test_malformed_update_is_a_bad_request(inbox: Inbox, body: bytes) -> None:
     async with post_to(inbox) as client:
         answer = await client.post("/telegram/webhook", content=body, headers=with_secret(SECRET))
     assert answer.status_code == 400
 
 
-async def test_an_update_with_nothing_for_us_is_taken_so_that_it_does_not_return(inbox: Inbox) -> None:
+async def test_irrelevant_update_is_acknowledged(inbox: Inbox) -> None:
     async with post_to(inbox) as client:
         answer = await client.post("/telegram/webhook", json={"update_id": 5, "poll": {}}, headers=with_secret(SECRET))
     assert answer.status_code == 200

@@ -20,18 +20,18 @@ from starlette.routing import BaseRoute
 from bot.channels.delivery import Delivery
 from bot.channels.web import (
     DatabaseWatcher,
-    Door,
-    Hub,
+    OpenWindows,
     Player,
     Quota,
     SessionCache,
+    SignIn,
     WebChannel,
     health_route,
     web_app,
     web_routes,
 )
 from bot.connections import Bounds
-from bot.front import bounded_server
+from bot.http_server import bounded_server
 from bot.listening import SignalListener
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
@@ -71,7 +71,7 @@ class Site:
         url: str,
         folder: Path,
         *,
-        door: Door | None = None,
+        sign_in: SignIn | None = None,
         demo: bool = False,
         https: bool = False,
         bounds: Bounds = BOUNDS,
@@ -82,8 +82,8 @@ class Site:
         self.store = FileStore(folder, MEGABYTE)
         self.folder = folder
         self.clock = Hands()
-        self.hub = Hub()
-        self.watcher = DatabaseWatcher(self.database, self.hub)
+        self.windows = OpenWindows()
+        self.watcher = DatabaseWatcher(self.database, self.windows)
         self.listener = SignalListener(self.database, {Signal.CHAT: self._hears}, pause_seconds=0.01)
         self.heard: list[str] = []
         self.well = True
@@ -92,21 +92,23 @@ class Site:
         self.waiting = asyncio.Event()
         self.waiting.set()
         self._cache = SessionCache(lambda: self.clock().timestamp())
-        self._writer = Writer(self.database, look=self._look)
-        self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
+        self._writer = Writer(self.database, before_commit=self._before_commit)
+        self.channel = WebChannel(self._writer.run, self.store, self.windows, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self._server = bounded_server(self._app(door or (DEMO_DOOR if demo else DOOR), https, streams, quota), bounds)
+        self._server = bounded_server(
+            self._app(sign_in or (DEMO_SIGN_IN if demo else SIGN_IN), https, streams, quota), bounds
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._serve)
 
-    def _app(self, door: Door, https: bool, streams: int, quota: Quota | None) -> Any:
+    def _app(self, sign_in: SignIn, https: bool, streams: int, quota: Quota | None) -> Any:
         routes: list[BaseRoute] = web_routes(
             database=self.database,
             transact=self._writer.run,
             store=self.store,
-            hub=self.hub,
-            door=door,
+            windows=self.windows,
+            sign_in=sign_in,
             secret=SECRET,
             https=https,
             now=self.clock,
@@ -122,7 +124,7 @@ class Site:
         self.waits.append(seconds)
         await self.waiting.wait()
 
-    def _look(self, session: Session) -> Callable[[], object]:
+    def _before_commit(self, session: Session) -> Callable[[], object]:
         revoked = sessions.revoked_in(session)
         return lambda: self._loop.call_soon_threadsafe(self._cache.forget, revoked) if revoked else None
 
@@ -154,7 +156,7 @@ class Site:
         self._loop.close()
 
     def close_streams(self) -> None:
-        self._loop.call_soon_threadsafe(self.hub.close)
+        self._loop.call_soon_threadsafe(self.windows.close)
 
     @contextmanager
     def user(self, code: str | None = CODE, address: str = "127.0.0.1") -> Iterator["User"]:
@@ -293,8 +295,8 @@ def may_download(_session: Session, _chat: str, _kind: str, _number: int) -> boo
     return True
 
 
-DOOR = Door(refusal, who, opens, may_download)
-DEMO_DOOR = Door(refusal, who, opens, may_download, today=date(2026, 11, 20), players=players, enter_as=enter_as)
+SIGN_IN = SignIn(refusal, who, opens, may_download)
+DEMO_SIGN_IN = SignIn(refusal, who, opens, may_download, today=date(2026, 11, 20), players=players, enter_as=enter_as)
 
 
 def eventually(true: Any, within: float = 10.0) -> None:

@@ -8,20 +8,20 @@ from threading import Event
 
 import pytest
 
-from bot.connections import Bounds, Patience
+from bot.connections import Bounds, TimeLimits
 from bot.server import BoundedProtocol
 from tests.bot.channels.web.site import Site, eventually
 
-ENOUGH = Patience()
-SHORT = Patience(head=0.2, body=0.2, slowest=10**9, reading=0.2, closing=0.2)
+ENOUGH = TimeLimits()
+SHORT = TimeLimits(head=0.2, body=0.2, slowest=10**9, reading=0.2, closing=0.2)
 CROWDED = {"error": "现在使用的人太多，请过几秒再试。"}
 
 
 @contextmanager
 def bounded(
-    url: str, folder: Path, patience: Patience = ENOUGH, *, total: int = 100, each: int = 100, streams: int = 9
+    url: str, folder: Path, time_limits: TimeLimits = ENOUGH, *, total: int = 100, each: int = 100, streams: int = 9
 ) -> Iterator[Site]:
-    with Site(url, folder, bounds=Bounds(total, each, patience=patience), streams=streams) as site:
+    with Site(url, folder, bounds=Bounds(total, each, time_limits=time_limits), streams=streams) as site:
         yield site
 
 
@@ -83,7 +83,7 @@ def test_a_trickle_does_not_keep_a_connection_open(hasty: Site) -> None:
         eventually(lambda: not takes_more(slow))
 
 
-def test_who_does_not_read_the_answer_is_cut_off(hasty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_that_does_not_read_is_disconnected(hasty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     dropped, drop = Event(), BoundedProtocol.drop
 
     def drop_and_tell(connection: BoundedProtocol) -> None:
@@ -105,7 +105,7 @@ def test_a_quiet_window_is_not_slow(hasty: Site) -> None:
         assert window.next()["text"] == "你好"
 
 
-def test_those_who_ask_for_nothing_make_room_for_those_who_ask(sqlite_url: str, tmp_path: Path) -> None:
+def test_idle_connections_make_room_for_active_ones(sqlite_url: str, tmp_path: Path) -> None:
     with bounded(sqlite_url, tmp_path / "files", total=20) as site, ExitStack() as stack:
         silent = [stack.enter_context(connection(site)) for _ in range(60)]
         with site.user(address="127.0.0.2") as wang:

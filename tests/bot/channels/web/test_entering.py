@@ -38,7 +38,7 @@ def test_every_entry_has_a_chat_that_nobody_can_guess(site: Site) -> None:
     assert min(len(first), len(second)) >= 22  # 128 bits
 
 
-def test_a_wrong_code_is_told_so_and_opens_nothing(site: Site) -> None:
+def test_wrong_code_is_refused_and_opens_no_chat(site: Site) -> None:
     with site.user(code=None) as stranger:
         answer = stranger.enter(code="AAAA-AAAA")
         assert (answer.status_code, answer.json()) == (403, {"error": WRONG_CODE})
@@ -47,7 +47,7 @@ def test_a_wrong_code_is_told_so_and_opens_nothing(site: Site) -> None:
     assert site.inbox() == []
 
 
-def test_who_guesses_waits_ever_longer_and_a_right_code_gets_in_all_the_same(site: Site) -> None:
+def test_guessing_waits_grow_and_a_right_code_still_works(site: Site) -> None:
     with site.user(code=None) as guesser, site.user(code=None, address="127.0.0.2") as neighbour:
         for _ in range(10):
             assert guesser.enter(code="AAAA-AAAA").status_code == 403
@@ -65,7 +65,7 @@ def test_who_guesses_waits_ever_longer_and_a_right_code_gets_in_all_the_same(sit
         assert len(site.waits) == 7
 
 
-def test_of_many_who_guess_at_the_same_moment_few_may_wait(site: Site) -> None:
+def test_only_few_simultaneous_guesses_may_wait(site: Site) -> None:
     with site.user(code=None) as guesser, site.user(code=None, address="127.0.0.2") as neighbour:
         for _ in range(10):
             guesser.enter(code="AAAA-AAAA")
@@ -90,7 +90,7 @@ async def go_on(site: Site) -> None:
     site.waiting.set()
 
 
-def test_when_all_the_world_guesses_everyone_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_guessing_from_everywhere_delays_everyone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guesses, "FREE_FOR_ALL", 3)
     with Site(str(site.database.url), site.folder) as crowded:
         for number in range(2, 5):
@@ -102,13 +102,13 @@ def test_when_all_the_world_guesses_everyone_waits(site: Site, monkeypatch: pyte
         assert crowded.waits == [4]
 
 
-def test_an_office_behind_one_address_comes_in_as_often_as_it_likes(site: Site) -> None:
+def test_many_people_behind_one_address_can_sign_in(site: Site) -> None:
     with site.user(code=None) as office:
         for _ in range(12):
             assert office.enter(code=CODE).status_code == 200
 
 
-def test_without_the_cookie_nothing_is_told(site: Site) -> None:
+def test_nothing_is_served_without_the_cookie(site: Site) -> None:
     with site.user(code=None) as stranger:
         for path in ("/api/me", "/api/messages", "/api/events", "/files/x"):
             answer = stranger.browser.get(path)
@@ -138,7 +138,7 @@ def test_over_https_the_cookie_never_travels_in_the_clear(sqlite_url: str, tmp_p
         assert "secure" in wang.enter(code=CODE).headers["Set-Cookie"].lower().split("; ")
 
 
-def test_who_comes_back_within_ninety_days_stays_in(site: Site) -> None:
+def test_session_lasts_ninety_days_after_the_last_visit(site: Site) -> None:
     with site.user() as wang:
         assert "Set-Cookie" not in wang.browser.get("/api/me").headers
         for _ in range(3):
@@ -171,7 +171,7 @@ FOREIGN = (
 )
 
 
-def test_nobody_is_let_in_from_another_page(site: Site) -> None:
+def test_sign_in_from_another_page_is_refused(site: Site) -> None:
     with site.user(code=None) as wang:
         for headers in FOREIGN:
             assert wang.browser.post("/api/enter", json={"code": CODE}, headers=headers).status_code == 403
@@ -179,13 +179,13 @@ def test_nobody_is_let_in_from_another_page(site: Site) -> None:
             assert wang.browser.post("/api/enter", json={"code": CODE}, headers=headers).status_code == 200
 
 
-def test_who_left_is_out(site: Site) -> None:
+def test_signing_out_ends_the_session(site: Site) -> None:
     with site.user() as wang:
         assert wang.post("/api/leave", {}).status_code == 200
         assert wang.browser.get("/api/me").status_code == 401
 
 
-def test_out_of_the_demonstration_nobody_is_played(site: Site) -> None:
+def test_players_exist_only_in_the_demonstration(site: Site) -> None:
     with site.user(code=None) as stranger:
         assert stranger.browser.get("/api/players").status_code == 404
         answer = stranger.enter(player="wang")
@@ -193,7 +193,7 @@ def test_out_of_the_demonstration_nobody_is_played(site: Site) -> None:
         assert stranger.browser.get("/api/me").status_code == 401
 
 
-def test_the_demonstration_says_whom_one_may_play_and_what_day_it_is(demo: Site) -> None:
+def test_demonstration_lists_its_players_and_date(demo: Site) -> None:
     with demo.user(code=None) as guest:
         assert guest.browser.get("/api/players").json() == {
             "today": "2026-11-20",

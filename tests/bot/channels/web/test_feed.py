@@ -40,16 +40,16 @@ class Chat:
         self._unsaid |= set(range(self.committed + 1, self.committed + 1 + many))
         self.committed += many
 
-    def bring(self, number: int) -> None:
+    def push(self, number: int) -> None:
         """By a delivery here, or by what was read of another process; as early as its commit, as late as ever."""
         if 1 <= number <= self.committed:
-            self._feed.bring(message(number))
+            self._feed.push(message(number))
             self._unsaid.discard(number)
 
     def doubt(self) -> None:
         """A look finds out how far the chat goes."""
         if self.committed:
-            self._feed.fall_behind(self.committed)
+            self._feed.mark_behind(self.committed)
             self._unsaid.clear()
 
     async def begin(self) -> None:
@@ -77,7 +77,7 @@ class Chat:
         """The last is brought; the window asks until nothing is new."""
         await self.land()
         for number in sorted(self._unsaid, reverse=True):
-            self.bring(number)
+            self.push(number)
         shown = -1
         while shown != len(self.shown):
             shown = len(self.shown)
@@ -126,7 +126,7 @@ def test_each_message_is_shown_once_and_in_order(committed: int, after: int, sto
                 case "commit":
                     chat.commit(how)
                 case "bring":
-                    chat.bring(chat.committed - how)
+                    chat.push(chat.committed - how)
                 case "doubt":
                     chat.doubt()
                 case "begin":
@@ -145,25 +145,25 @@ def test_each_message_is_shown_once_and_in_order(committed: int, after: int, sto
     assert chat.shown == list(range(chat.after + 1, chat.committed + 1))
 
 
-async def test_what_is_brought_in_order_is_never_read() -> None:
+async def test_messages_pushed_in_order_need_no_read() -> None:
     chat = Chat(committed=0, after=0)
     await chat.end()
     joined = chat.reads
     for number in range(1, 20):
         chat.commit(1)
-        chat.bring(number)
+        chat.push(number)
         await chat.begin()
         await chat.land()
         assert chat.shown[-1] == number
     assert (joined, chat.reads) == (1, 1)
 
 
-async def test_what_is_brought_while_a_read_is_under_way_waits_for_what_comes_before_it() -> None:
+async def test_message_pushed_during_a_read_waits_for_earlier_ones() -> None:
     chat = Chat(committed=1, after=0)
     await chat.begin()
     await chat.see()
     chat.commit(2)
-    chat.bring(3)
+    chat.push(3)
     await chat.land()
     assert chat.shown == [1]
     await chat.end()
@@ -182,27 +182,27 @@ async def test_a_gap_is_read_once() -> None:
     chat = Chat(committed=0, after=0)
     await chat.end()
     chat.commit(2)
-    chat.bring(2)
+    chat.push(2)
     await chat.begin()
     await chat.land()
-    chat.bring(1)
+    chat.push(1)
     await chat.begin()
     assert (chat.shown, chat.reads) == ([1, 2], 2)
 
 
-async def test_a_window_that_takes_nothing_keeps_no_more_than_one_page() -> None:
+async def test_slow_window_buffers_at_most_one_page() -> None:
     slow = Feed(0)
     await slow.next(nothing)
     for number in range(1, 100):
-        slow.bring(message(number))
-    assert len(slow._brought) == feed.MOST
+        slow.push(message(number))
+    assert len(slow._pushed) == feed.MOST
 
 
-async def test_a_number_that_is_nowhere_any_more_does_not_keep_a_window_busy() -> None:
+async def test_missing_message_number_does_not_keep_a_window_busy() -> None:
     chat = Feed(0)
     await chat.next(nothing)
-    chat.fall_behind(7)
-    chat.bring(message(5))
+    chat.mark_behind(7)
+    chat.push(message(5))
     asked = count()
     while await chat.next(nothing):
         assert next(asked) < 2

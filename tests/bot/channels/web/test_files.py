@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.channels.web import Quota
-from bot.channels.web.files import bare
+from bot.channels.web.file_endpoints import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
 from reading import archives
@@ -98,7 +98,7 @@ def test_a_file_above_the_limit_is_refused(site: Site) -> None:
         assert wang.hand_in("a.png", PNG + bytes(MEGABYTE - len(PNG)), "e2").status_code == 200
 
 
-def test_what_is_announced_as_too_large_is_not_even_read(site: Site) -> None:
+def test_body_announced_as_too_large_is_not_read(site: Site) -> None:
     with site.user() as wang:
         connection = HTTPConnection(urlsplit(site.origin).netloc, timeout=10)
         connection.putrequest("POST", "/api/files")
@@ -157,7 +157,7 @@ def test_of_a_name_stays_what_a_folder_can_show(name: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("left", [PNG[:50], bytes(len(PNG)), None], ids=["truncated", "other", "missing"])
-def test_a_damaged_file_is_said_to_be_damaged_and_mended_by_sending_it_again(site: Site, left: bytes | None) -> None:
+def test_damaged_file_is_reported_and_repaired_by_resending(site: Site, left: bytes | None) -> None:
     with site.user() as wang:
         wang.hand_in("a.png", PNG, "e1")
         url = wang.messages()[0]["document"]["url"]
@@ -223,7 +223,7 @@ def assert_nothing_came(site: Site, visitor: User) -> None:
     assert not site.folder.exists()
 
 
-def test_what_a_word_file_says_comes_with_it(site: Site) -> None:
+def test_text_of_a_word_file_is_read(site: Site) -> None:
     with site.user() as wang:
         assert wang.hand_in("记录.docx", file_of(form), "e1").status_code == 200
     file = site.inbox()[-1].file

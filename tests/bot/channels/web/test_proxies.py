@@ -29,7 +29,7 @@ def test_nobody_else_is_believed(site: Site, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("trusted", [True, False])
-def test_who_guesses_cannot_choose_an_address(sqlite_url: str, tmp_path: Path, trusted: bool) -> None:
+def test_guesser_cannot_choose_an_address(sqlite_url: str, tmp_path: Path, trusted: bool) -> None:
     bounds = BEHIND_A_PROXY if trusted else BOUNDS
     with Site(sqlite_url, tmp_path / "files", bounds=bounds) as site, site.user(code=None) as guesser:
         for number in range(12):

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.documents import Documents
-from bot.front import door_of
+from bot.http_server import sign_in_of
 from domain.people import Role
 from handlers.messages import Document, Outgoing
 from storage import attachments, people
@@ -22,7 +22,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 
 class Office:
-    """The bureau of the conversations behind a real site: its door, its worker, its documents."""
+    """The bureau of the conversations behind a real site: its sign-in, its worker, its documents."""
 
     def __init__(self, site: Site, bureau: Bureau) -> None:
         self.site = site
@@ -68,7 +68,7 @@ class Office:
 @pytest.fixture
 def office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
     bureau = Bureau(sqlite_url)
-    with Site(sqlite_url, tmp_path / "files", door=door_of(bureau.content, lambda: bureau.now)) as site:
+    with Site(sqlite_url, tmp_path / "files", sign_in=sign_in_of(bureau.content, lambda: bureau.now)) as site:
         yield Office(site, bureau)
     bureau.database.dispose()
 
@@ -178,9 +178,9 @@ def test_who_is_removed_reads_nothing_more_nor_does_a_copy_of_his_session(office
         assert [wang.browser.get(url).status_code for url in (own, report)] == [401, 401]
         with office.bureau.database.read() as session:
             chat = session.scalars(select(WebMessage.chat).limit(1)).one()
-            door = door_of(office.bureau.content, lambda: office.bureau.now)
-            assert not door.may_download(session, chat, "own", 0)
-            assert not door.may_download(session, chat, "report", 1)
+            sign_in = sign_in_of(office.bureau.content, lambda: office.bureau.now)
+            assert not sign_in.may_download(session, chat, "own", 0)
+            assert not sign_in.may_download(session, chat, "report", 1)
 
 
 def test_one_unused_code_opens_three_chats_and_no_more(office: Office) -> None:

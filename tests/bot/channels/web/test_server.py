@@ -13,7 +13,7 @@ from storage import web_messages
 from tests.bot.channels.web.site import CODE, Site
 
 
-def test_what_a_person_says_is_in_the_chat_and_in_the_inbox(site: Site) -> None:
+def test_posted_message_is_in_the_chat_and_the_inbox(site: Site) -> None:
     with site.user() as wang:
         assert wang.say("上报活动", "e1").json() == {}
         (message,) = wang.messages()
@@ -108,7 +108,7 @@ def test_older_messages_come_page_by_page_oldest_first(site: Site) -> None:
         assert [message["id"] for message in wang.messages(limit=3, before=2)] == [1]
 
 
-def test_what_was_read_is_remembered_and_never_less(site: Site) -> None:
+def test_read_position_never_goes_back(site: Site) -> None:
     with site.user() as wang:
         chat = site.chat()
         for number in range(1, 4):
@@ -135,7 +135,7 @@ def test_what_was_read_is_remembered_and_never_less(site: Site) -> None:
         (["e1"], 400, "请求不完整，请刷新页面再试。"),
     ],
 )
-def test_what_can_not_be_taken_is_refused_in_a_sentence(site: Site, said: object, status: int, sentence: str) -> None:
+def test_invalid_post_is_refused_with_a_sentence(site: Site, said: object, status: int, sentence: str) -> None:
     with site.user() as wang:
         answer = wang.browser.post("/api/messages", content=json.dumps(said), headers={"X-CSRF-Token": wang.token})
         assert (answer.status_code, answer.json()) == (status, {"error": sentence})
@@ -164,7 +164,7 @@ def test_only_the_number_of_a_message_can_be_read_up_to(site: Site, told: object
         assert wang.me()["read"] == 0
 
 
-def test_who_writes_too_fast_waits_a_minute(site: Site) -> None:
+def test_posting_too_fast_is_refused_for_a_minute(site: Site) -> None:
     with site.user() as wang, site.user() as li:
         for number in range(30):
             assert wang.say("好", str(number)).status_code == 200
@@ -184,7 +184,7 @@ def test_health_is_told_with_its_status(site: Site) -> None:
         assert (probe.browser.get("/healthz").status_code, probe.browser.get("/healthz").json()) == (503, {"ok": False})
 
 
-def test_the_page_is_for_who_is_in_and_the_door_for_everyone(site: Site) -> None:
+def test_chat_page_needs_a_session_and_sign_in_page_does_not(site: Site) -> None:
     with site.user(code=None) as stranger, site.user() as wang:
         answer = stranger.browser.get("/")
         assert (answer.status_code, answer.headers["Location"]) == (303, "/enter")
@@ -192,7 +192,7 @@ def test_the_page_is_for_who_is_in_and_the_door_for_everyone(site: Site) -> None
         assert stranger.browser.get("/enter").text == (PAGE / "enter.html").read_text(encoding="utf-8")
 
 
-def test_a_page_of_yesterday_is_asked_about_and_not_sent_again(site: Site) -> None:
+def test_unchanged_page_is_revalidated_and_not_resent(site: Site) -> None:
     with site.user(code=None) as stranger:
         first = stranger.browser.get("/static/enter.html")
         assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
@@ -224,13 +224,13 @@ def test_every_answer_forbids_all_that_our_page_does_not_need(site: Site, path: 
             assert headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
 
 
-def test_what_is_said_stays_on_no_disk(site: Site) -> None:
+def test_responses_are_not_cached_on_disk(site: Site) -> None:
     with site.user() as wang:
         for path in ("/api/messages", "/api/me"):
             assert wang.browser.get(path).headers["Cache-Control"] == "no-store"
 
 
-def test_a_defect_is_answered_in_a_sentence_under_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_defect_is_answered_with_a_sentence_and_the_same_headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with site.user() as wang:
         monkeypatch.setattr(web_messages, "before", None)
         answer = wang.browser.get("/api/messages")

@@ -103,7 +103,7 @@ def test_a_limit_lets_in_again_one_by_one_as_time_goes_by() -> None:
     assert limit.reached("wang")
 
 
-def test_what_was_taken_back_does_not_count() -> None:
+def test_uncounted_use_does_not_count() -> None:
     limit = Limit(1, 60, Seconds())
     limit.take_back("wang")
     limit.count("wang")
@@ -111,7 +111,7 @@ def test_what_was_taken_back_does_not_count() -> None:
     assert not limit.reached("wang")
 
 
-def test_who_came_long_ago_is_forgotten() -> None:
+def test_old_names_are_forgotten() -> None:
     seconds = Seconds()
     limit = Limit(1, 60, seconds)
     for number in range(1000):

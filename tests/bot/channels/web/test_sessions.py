@@ -59,7 +59,7 @@ def test_a_copy_of_the_cookie_is_worth_nothing_after_leaving(site: Site, copy: h
         assert status(copy, cookie) == 401
 
 
-def test_who_is_removed_is_out_at_once(site: Site) -> None:
+def test_removed_person_is_signed_out_at_once(site: Site) -> None:
     with site.user() as wang, site.user() as li:
         chat = wang.me()["id"]
         with wang.window() as window:
@@ -69,7 +69,7 @@ def test_who_is_removed_is_out_at_once(site: Site) -> None:
         assert li.me()
 
 
-def test_who_is_removed_by_another_process_is_out_in_seconds(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_session_revoked_by_another_process_ends_within_seconds(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognition, "FRESH", SOON)
     with shared.user() as wang:
         chat = wang.me()["id"]
@@ -82,14 +82,14 @@ def test_who_is_removed_by_another_process_is_out_in_seconds(shared: Site, monke
 
 
 @pytest.mark.parametrize("span", [timedelta(hours=2), timedelta(days=400)])
-def test_a_clock_that_is_put_back_throws_nobody_out(site: Site, span: timedelta) -> None:
+def test_clock_set_back_signs_nobody_out(site: Site, span: timedelta) -> None:
     with site.user() as wang:
         site.clock.pass_by(-span)
         assert wang.me()
         assert wang.say("你好", "e1").status_code == 200
 
 
-def test_a_clock_that_was_ahead_lets_nobody_in_for_longer(site: Site) -> None:
+def test_clock_that_was_ahead_extends_no_session(site: Site) -> None:
     site.clock.pass_by(timedelta(days=400))
     with site.user() as wang:
         site.clock.pass_by(-timedelta(days=400))
@@ -129,7 +129,7 @@ def test_a_cookie_from_before_there_were_sessions_goes_on(site: Site, copy: http
     assert status(copy, cookie) == 401
 
 
-def test_of_several_old_cookies_of_a_chat_one_goes_on(
+def test_only_one_of_several_old_cookies_stays_valid(
     site: Site, copy: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = old_cookie("an-old-chat")

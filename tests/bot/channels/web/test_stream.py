@@ -42,7 +42,7 @@ def test_after_a_break_exactly_the_missed_messages_come(site: Site) -> None:
             assert window.next()["text"] == "再来"
 
 
-def test_what_the_browser_remembers_outranks_the_address(site: Site) -> None:
+def test_last_event_id_overrides_the_address(site: Site) -> None:
     with site.user() as wang:
         fill(site.database, site.chat(), 1, 5)
         with wang.window(after=0, **{"Last-Event-ID": "4"}) as window:
@@ -65,7 +65,7 @@ def test_everything_missed_comes_at_once_however_much(site: Site, monkeypatch: p
             assert [window.next()["id"] for _ in range(450)] == list(range(1, 451))
 
 
-def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_delivered_in_this_process_appears_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
     with site.user() as wang, wang.window() as window:
         for text in ("一", "二", "三"):
@@ -73,7 +73,7 @@ def test_what_is_delivered_here_comes_at_once(site: Site, monkeypatch: pytest.Mo
             assert window.next()["text"] == text
 
 
-def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_from_one_window_appears_in_the_other_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
     with site.user() as wang, wang.window() as other:
         next(other.lines)
@@ -83,7 +83,7 @@ def test_what_is_said_in_one_window_comes_to_the_other_at_once(site: Site, monke
         assert other.next()["event"] == "e2"
 
 
-def test_what_another_process_delivered_comes_at_once(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_delivered_by_another_process_appears_at_once(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "HEARTBEAT", 3600.0)
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
     with shared.user() as wang, another_process(shared) as elsewhere, wang.window() as window:
@@ -93,7 +93,7 @@ def test_what_another_process_delivered_comes_at_once(shared: Site, monkeypatch:
             assert window.next()["id"] == number
 
 
-def test_what_was_delivered_while_signals_were_lost_comes_with_the_next_connection(
+def test_messages_missed_while_disconnected_arrive_after_reconnecting(
     shared: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(signals, "SILENCE", 3600.0)
@@ -158,14 +158,14 @@ def test_an_idle_or_talking_window_asks_the_database_nothing(site: Site, monkeyp
 
 
 @pytest.mark.parametrize("leave_after", [0, 200, 20_000])
-def test_a_window_that_is_closed_while_it_catches_up_is_no_trouble(
+def test_closing_a_window_while_it_catches_up_is_harmless(
     site: Site, caplog: pytest.LogCaptureFixture, leave_after: int
 ) -> None:
     with site.user() as wang:
         fill(site.database, site.chat(), 1, 1000, text="长" * 4000)
         for _ in range(3):
             leave_a_window(site, wang, after_bytes=leave_after)
-        eventually(lambda: site.hub.windows(site.chat()) == 0)
+        eventually(lambda: site.windows.open_for(site.chat()) == 0)
         assert wang.me()["id"] == site.chat()
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
@@ -183,7 +183,7 @@ def test_nobody_sees_another_chat(site: Site) -> None:
         assert window.next()["text"] == "王的话"
 
 
-def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -> None:
+def test_six_windows_per_chat_and_closing_one_makes_room(site: Site) -> None:
     with site.user() as wang:
         chat = site.chat()
         with ExitStack() as others:
@@ -198,10 +198,10 @@ def test_a_chat_is_open_in_six_windows_and_a_closed_one_makes_room(site: Site) -
                 )
                 with site.user() as li, li.window() as another:
                     assert another.response.status_code == 200
-            eventually(lambda: site.hub.windows(chat) == 5)
+            eventually(lambda: site.windows.open_for(chat) == 5)
             with wang.window() as again:
                 assert again.response.status_code == 200
-        eventually(lambda: site.hub.windows(chat) == 0)
+        eventually(lambda: site.windows.open_for(chat) == 0)
 
 
 def test_lines_end_when_the_program_does(site: Site) -> None:

@@ -227,7 +227,7 @@ async def test_a_draft_is_not_shown_to_the_next_person(window: Window, backend: 
     await expect(window.input).to_have_value("")
 
 
-async def test_nothing_goes_out_under_another_persons_name(window: Window, backend: Backend) -> None:
+async def test_nothing_is_sent_under_another_persons_name(window: Window, backend: Backend) -> None:
     await window.open()
     # In another tab somebody else came in: the cookie is his now, and this page's token is worth nothing.
     backend.person, backend.token = dict(LI), "token-2"

@@ -49,7 +49,7 @@ async def test_a_line_that_died_without_a_word_is_noticed_when_nothing_comes_bac
         await window.page.clock.run_for(9_000)
 
 
-async def test_who_was_signed_out_meanwhile_is_led_to_the_door(window: Window, backend: Backend) -> None:
+async def test_who_was_signed_out_meanwhile_is_led_to_the_sign_in(window: Window, backend: Backend) -> None:
     await window.open()
     await window.context.clear_cookies()
     await backend.drop_streams()

@@ -16,11 +16,11 @@ from starlette.routing import BaseRoute
 from bot.channels.web import (
     Crowded,
     DatabaseWatcher,
-    Door,
-    Hub,
+    OpenWindows,
     Player,
     Quota,
     SessionCache,
+    SignIn,
     WebChannel,
     health_route,
     web_app,
@@ -29,7 +29,7 @@ from bot.channels.web import (
 from bot.channels.web.channel import Transact
 from bot.clock import Clock
 from bot.config import Settings, StorageSettings, WebSettings
-from bot.connections import Bounds, Connections, Patience
+from bot.connections import Bounds, Connections, TimeLimits
 from bot.descriptors import BATCH, connections_within, raise_limit
 from bot.server import BACKLOG, BoundedProtocol, BoundedServer
 from handlers import downloads
@@ -45,7 +45,7 @@ MEGABYTE = 1024 * 1024
 
 
 class Demo(Protocol):
-    """Whom one may play, and the day that is always today."""
+    """The people that one can play, and the demonstration's fixed date."""
 
     @property
     def today(self) -> date: ...
@@ -55,10 +55,10 @@ class Demo(Protocol):
     def enter_as(self, session: Session, player: str) -> str | None: ...
 
 
-class Front:
-    """Serves until stopped. `channel` delivers into the web chat, also where another process serves it.
+class HttpServer:
+    """Serves HTTP until stopped. `channel` delivers into the web chat, even if another process serves the page.
 
-    `watcher` brings what other processes deliver to the windows of this one.
+    `watcher` brings messages that other processes deliver into the windows of this one.
     """
 
     def __init__(
@@ -73,10 +73,10 @@ class Front:
     ) -> None:
         self._settings = settings.web
         self._bounds = bounds_of(settings.web, store.max_bytes)
-        self._hub = Hub()
-        self.watcher = DatabaseWatcher(database, self._hub)
+        self._windows = OpenWindows()
+        self.watcher = DatabaseWatcher(database, self._windows)
         self._cache = SessionCache(time.monotonic)
-        self.channel = WebChannel(transact, store, self._hub, now)
+        self.channel = WebChannel(transact, store, self._windows, now)
         self._server: uvicorn.Server | None = None
         self._chat: list[BaseRoute] = []
         if settings.web.enabled:
@@ -84,75 +84,75 @@ class Front:
                 database=database,
                 transact=transact,
                 store=store,
-                hub=self._hub,
-                door=door_of(content, now, demo),
+                windows=self._windows,
+                sign_in=sign_in_of(content, now, demo),
                 secret=settings.web.secret.get_secret_value(),
                 https=settings.web.https,
                 now=now,
-                # The others are for requests: a stream stays as long as its window is open.
+                # Streams stay open as long as their windows; the other connections are left for requests.
                 streams=self._bounds.total * 3 // 4,
                 cache=self._cache,
                 quota=quota_of(settings.storage),
             )
 
-    async def serve(self, look: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> str | None:
-        """Serve the chat, /healthz, and `more`; the sentence why that can't be."""
+    async def serve(self, check: Callable[[], tuple[bool, dict[str, Any]]], more: Sequence[BaseRoute]) -> str | None:
+        """Serve the chat, /healthz and `more`. Returns a sentence if the port can't be opened."""
         host, port = self._settings.host, self._settings.port
         try:
-            # By ourselves: uvicorn would end the whole program where it can't listen.
+            # We open the socket ourselves because uvicorn exits the whole program when it can't listen.
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
         except OSError:
             return (
                 f"打不开 {host}:{port}：可能已被别的程序占用，或没有权限。请改 web.host 或 web.port（演示用 --port）。"
             )
-        self._server = bounded_server(web_app([*self._chat, health_route(look), *more]), self._bounds)
-        # Signals are the program's, not the server's.
+        self._server = bounded_server(web_app([*self._chat, health_route(check), *more]), self._bounds)
+        # `_serve` leaves the signal handlers to the program.
         await self._server._serve(sockets=[listening])
         return None
 
     def end_sessions(self, digests: Sequence[str]) -> None:
-        """They were revoked: let nothing more be read with them."""
+        """Stop serving these sessions at once; they were revoked."""
         self._cache.forget(digests)
 
     @property
     def alive(self) -> bool:
-        """It takes requests."""
+        """Whether the server accepts requests."""
         return self._server is not None and self._server.started and not self._server.should_exit
 
     def stop(self) -> None:
-        """End all streams, take no more requests."""
-        self._hub.close()
+        """End all streams and accept no more requests."""
+        self._windows.close()
         if self._server:
             self._server.should_exit = True
 
 
 def bounds_of(web: WebSettings, largest: int) -> Bounds:
-    """What is configured, as far as the system lets this process have so many open files."""
+    """The configured bounds, reduced if the system doesn't allow that many open files."""
     total = min(web.connections, connections_within(raise_limit()))
     if total < web.connections:
         log.warning("the limit of open files allows %d connections (`sanzhang doctor` says more)", total)
     return Bounds(
         total,
-        # Nobody may have all the places.
+        # One address may never use all connections.
         per_address=min(web.connections_per_address, total // 2),
         proxies=[ipaddress.ip_network(proxy) for proxy in web.trusted_proxies],
-        patience=Patience(largest=largest),
+        time_limits=TimeLimits(largest=largest),
     )
 
 
 def quota_of(storage: StorageSettings) -> Quota:
-    """What is configured."""
+    """The configured upload quota."""
     return Quota(storage.uploads, storage.uploads_per_person, storage.daily_mb * MEGABYTE)
 
 
 def bounded_server(app: Starlette, bounds: Bounds) -> BoundedServer:
-    """A server for `app`. The addresses that visitors tell are believed of the proxies in `bounds` alone."""
+    """A server for `app`. Forwarded client addresses are trusted only from the proxies in `bounds`."""
     config = uvicorn.Config(
         app,
         http=BoundedProtocol,
         ws="none",
-        # What is asked for says who asks: it is no business of a log. Nor is each request that makes no sense.
+        # URLs identify people, so they aren't logged; neither is every malformed request.
         access_log=False,
         log_config=None,
         log_level="error",
@@ -164,8 +164,8 @@ def bounded_server(app: Starlette, bounds: Bounds) -> BoundedServer:
     return BoundedServer(config, Connections(bounds, Crowded))
 
 
-def door_of(content: Content, now: Clock, demo: Demo | None = None) -> Door:
-    """How people come into the web chat of `content`."""
+def sign_in_of(content: Content, now: Clock, demo: Demo | None = None) -> SignIn:
+    """How people sign in to the web chat of `content`."""
 
     def refusal(session: Session, code: str) -> str | None:
         return enrol.refusal(session, content.text, code, now())
@@ -184,7 +184,7 @@ def door_of(content: Content, now: Clock, demo: Demo | None = None) -> Door:
     def may_download(session: Session, chat: str, kind: str, number: int) -> bool:
         return downloads.may_download(session, ("web", chat), kind, number, now().date())
 
-    return Door(
+    return SignIn(
         refusal,
         who,
         opens,

@@ -1,4 +1,4 @@
-"""Waiting after failures in a row."""
+"""How long to wait after repeated failures."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Patience:
+class Backoff:
     """1 s, doubled at each failure up to a minute, or exactly as long as Telegram asks."""
 
     def __init__(self, sleep: Sleep, *, first: float = 1.0, longest: float = 60.0) -> None:
@@ -29,6 +29,6 @@ class Patience:
             seconds = seconds_of(error)
         else:
             seconds, self._next = self._next, min(self._next * 2, self._longest)
-        # Only the kind: the text of an error may hold an address with the token in it, or what people wrote.
+        # Log only the kind: the error's text may contain the token or what people wrote.
         _log.warning("%s failed (%s), again in %g s", doing, type(error).__name__, seconds)
         await self._sleep(seconds)

@@ -1,4 +1,4 @@
-"""How people come in: by a code, or in the demonstration as whom they like."""
+"""How people sign in: with a code, or in the demonstration as anyone they choose."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Someone to play in the demonstration."""
+    """A person that one can play in the demonstration."""
 
     id: str
     name: str
@@ -18,12 +18,13 @@ class Player:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """How people come in, and who they are; all run in a transaction.
+class SignIn:
+    """How people sign in and who they are. All functions run in a transaction.
 
-    `refusal` says why a code is not good, `opens` counts a chat that a code opens or says why it opens none, `who`
-    gives (name, roles) of a chat, `may_download` whether a file of this kind and number may still be read in it.
-    In the demonstration there are `players` and a fixed `today`, and `enter_as` makes a chat one of theirs.
+    `refusal` says why a code can't be used. `opens` counts a chat that a code opens, or says why it can't open one.
+    `who` gives the (name, roles) of a chat. `may_download` says whether a file of this kind and number may still be
+    read in a chat. Only the demonstration has `players`, a fixed `today`, and `enter_as`, which opens the chat of a
+    player.
     """
 
     refusal: Callable[[Session, str], str | None]

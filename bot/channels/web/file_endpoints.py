@@ -1,4 +1,4 @@
-"""Files of a chat: brought in with a message, and handed out to nobody else."""
+"""Files of a chat: uploaded with a message, and downloaded by that chat only."""
 
 import asyncio
 import logging
@@ -11,17 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from bot.channels.web.asking import plain
 from bot.channels.web.capacity import Places
-from bot.channels.web.door import Door
+from bot.channels.web.chat_context import CHANNEL, ChatContext, key_of
+from bot.channels.web.message_endpoints import LONGEST_EVENT, LONGEST_TEXT
 from bot.channels.web.refusals import TEXTS, Refusal
-from bot.channels.web.room import CHANNEL, Room, key_of
-from bot.channels.web.talking import LONGEST_EVENT, LONGEST_TEXT
+from bot.channels.web.request_body import without_nul
+from bot.channels.web.sign_in import SignIn
 from bot.minutes_file import words_in
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
 from storage import attachments, uploads, web_messages
-from storage.files import FileStore, Kept, NotAllowed, TooLarge
+from storage.files import FileStore, NotAllowed, StoredFile, TooLarge
 from storage.models import WebMessage
 
 log = logging.getLogger(__name__)
@@ -34,19 +34,19 @@ ASK_AGAIN = "private, no-cache"  # a browser may keep it, and must ask each time
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many files are taken at once, in total and from one chat, and how many bytes from a person on a day."""
+    """How many uploads may run at once, in total and per chat, and how many bytes one person may send in a day."""
 
     at_once: int = 8
     each: int = 2
     per_day: int = 300 * MEGABYTE
 
 
-class Files:
+class FileEndpoints:
     """The endpoints /api/files and /files."""
 
-    def __init__(self, room: Room, door: Door, store: FileStore, quota: Quota) -> None:
-        self._room = room
-        self._door = door
+    def __init__(self, context: ChatContext, sign_in: SignIn, store: FileStore, quota: Quota) -> None:
+        self._context = context
+        self._sign_in = sign_in
         self._store = store
         self._quota = quota
         self._places = Places(quota.at_once, quota.each)
@@ -54,35 +54,35 @@ class Files:
         self._enough = TEXTS["enough_today"].format(limit=quota.per_day // MEGABYTE)
 
     async def upload(self, request: Request) -> Response:
-        """A file, with or without words."""
-        chat = self._room.changed_by(request)
-        # The server reads no more of a body than was announced.
+        """Take a file, with or without a caption."""
+        chat = self._context.require_own_page(request)
+        # The server never reads more of a body than its Content-Length.
         length = request.headers.get("Content-Length")
         if length is None:
             raise Refusal(411, TEXTS["bad_request"])
         if int(length) > self._store.max_bytes + OVERHEAD:
             raise Refusal(413, self._too_large)
-        self._room.pace(chat)
+        self._context.pace(chat)
         with self._places.taken(chat, TEXTS["too_many_files"]):
-            await self._room.read(lambda session: self._check_quota(session, chat, int(length) - OVERHEAD))
+            await self._context.read(lambda session: self._check_quota(session, chat, int(length) - OVERHEAD))
             try:
-                # Starlette keeps more than a megabyte of a file on the disk.
+                # Starlette spools a file of more than a megabyte to disk.
                 async with request.form(max_files=1, max_fields=4) as form:
                     await self._take(chat, form)
-            except HTTPException:  # what a broken form is to Starlette
+            except HTTPException:  # Starlette's error for a broken form
                 raise Refusal(400, TEXTS["bad_request"]) from None
         return JSONResponse({})
 
     def _check_quota(self, session: Session, chat: str, size: int) -> None:
         owner = uploads.owner_of(session, CHANNEL, chat)
-        if uploads.on_day(session, owner, self._room.now().date()) + max(size, 1) > self._quota.per_day:
+        if uploads.on_day(session, owner, self._context.now().date()) + max(size, 1) > self._quota.per_day:
             raise Refusal(413, self._enough)
 
     async def _take(self, chat: str, form: FormData) -> None:
         file, event, caption = form.get("file"), form.get("event"), form.get("caption", "")
         if not isinstance(file, UploadFile) or not isinstance(event, str) or not isinstance(caption, str):
             raise Refusal(400, TEXTS["bad_request"])
-        event, caption = plain(event), plain(caption)
+        event, caption = without_nul(event), without_nul(caption)
         if not event or len(event) > LONGEST_EVENT:
             raise Refusal(400, TEXTS["bad_request"])
         if len(caption) > LONGEST_TEXT:
@@ -98,17 +98,17 @@ class Files:
         except Unacceptable as refusal:
             raise Refusal(415, str(refusal)) from None
         brought = IncomingFile(name, words=words)
-        message = await self._room.write(lambda session: self._keep(session, chat, event, caption, brought, kept))
+        message = await self._context.write(lambda session: self._keep(session, chat, event, caption, brought, kept))
         if message:
-            self._room.hub.bring([message])
+            self._context.windows.push([message])
 
     def _keep(
-        self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: Kept
+        self, session: Session, chat: str, event: str, caption: str, file: IncomingFile, kept: StoredFile
     ) -> WebMessage | None:
         event_id = f"{chat}:{event}"
         if web_messages.number_of(session, key_of(event_id)) is not None:
             return None
-        uploads.count(session, uploads.owner_of(session, CHANNEL, chat), self._room.now().date(), kept.size)
+        uploads.count(session, uploads.owner_of(session, CHANNEL, chat), self._context.now().date(), kept.size)
         attachment = attachments.add(
             session,
             sha256=kept.sha256,
@@ -116,23 +116,23 @@ class Files:
             media_type=kept.media_type,
             size=kept.size,
             by=None,
-            now=self._room.now(),
+            now=self._context.now(),
         )
         document = {"name": file.name, "sha256": kept.sha256, "size": kept.size, "media_type": kept.media_type}
-        return self._room.keep(
+        return self._context.keep(
             session,
             Incoming(CHANNEL, chat, event_id, text=caption, file=replace(file, attachment=attachment.id)),
             {"text": caption, "event": event, "document": document},
         )
 
     async def download(self, request: Request) -> Response:
-        """A file of this chat, as long as its person may read it: shown if it is a picture, else saved."""
-        chat = self._room.visited_by(request)
-        found = self._room.sessions.file_of(request.path_params["token"], chat)
+        """Send a file of this chat that its person may still read: pictures are displayed, the rest is downloaded."""
+        chat = self._context.require_chat(request)
+        found = self._context.sessions.file_of(request.path_params["token"], chat)
         if found is None:
             raise Refusal(404, TEXTS["no_file"])
         sha256, name, media_type, source, number = found
-        if not await self._room.read(lambda session: self._door.may_download(session, chat, source, number)):
+        if not await self._context.read(lambda session: self._sign_in.may_download(session, chat, source, number)):
             raise Refusal(404, TEXTS["no_file"])
         tag = f'"{sha256}"'
         if request.headers.get("If-None-Match") == tag:
@@ -154,7 +154,7 @@ class Files:
 
 
 def bare(name: str) -> str:
-    """The name of a file without its folders, short, its ending kept."""
+    """A file's name without folders, shortened, with its ending kept."""
     name = "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable()).strip()
     stem, dot, ending = name.rpartition(".")
     if len(name) <= LONGEST_NAME or not dot or len(ending) > 10:

@@ -1,4 +1,4 @@
-"""What is said, in both directions. Nothing is acknowledged before it is kept; a second try changes nothing."""
+"""Messages in both directions. Nothing is acknowledged before it is stored; repeating a request changes nothing."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.channels.web.asking import body_of, number, word
+from bot.channels.web.chat_context import CHANNEL, ChatContext
 from bot.channels.web.refusals import TEXTS, Refusal
-from bot.channels.web.room import CHANNEL, Room
+from bot.channels.web.request_body import json_body, message_number, text_field
 from bot.channels.web.sessions import HandedOut, Sessions
 from handlers.downloads import OWN
 from handlers.messages import Incoming
@@ -22,58 +22,58 @@ LONGEST_LABEL = 100
 PAGE, LONGEST_PAGE = 50, 200  # messages
 
 
-class Talking:
+class MessageEndpoints:
     """The endpoints messages and read."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, context: ChatContext) -> None:
+        self._context = context
 
     async def older(self, request: Request) -> Response:
-        """A page of the chat, the last or the one before a number."""
-        chat = self._room.visited_by(request)
-        before = number(request.query_params.get("before"))
-        limit = min(number(request.query_params.get("limit")) or PAGE, LONGEST_PAGE)
-        messages = await self._room.read(lambda session: web_messages.before(session, chat, before, limit))
-        return JSONResponse({"messages": [shown(message, self._room.sessions) for message in messages]})
+        """One page of the chat: the last, or the one before a message number."""
+        chat = self._context.require_chat(request)
+        before = message_number(request.query_params.get("before"))
+        limit = min(message_number(request.query_params.get("limit")) or PAGE, LONGEST_PAGE)
+        messages = await self._context.read(lambda session: web_messages.before(session, chat, before, limit))
+        return JSONResponse({"messages": [shown(message, self._context.sessions) for message in messages]})
 
     async def send(self, request: Request) -> Response:
-        """Words, or a tap."""
-        chat = self._room.changed_by(request)
-        said = await body_of(request)
-        event, text = word(said, "event", LONGEST_EVENT), word(said, "text", LONGEST_TEXT)
-        tap, label = word(said, "tap", LONGEST_TAP), word(said, "label", LONGEST_LABEL)
-        message = number(said.get("message"))
+        """Take a text or a tap."""
+        chat = self._context.require_own_page(request)
+        body = await json_body(request)
+        event, text = text_field(body, "event", LONGEST_EVENT), text_field(body, "text", LONGEST_TEXT)
+        tap, label = text_field(body, "tap", LONGEST_TAP), text_field(body, "label", LONGEST_LABEL)
+        message = message_number(body.get("message"))
         if not event or (tap and message is None):
             raise Refusal(400, TEXTS["bad_request"])
         if not tap and not text.strip():
             raise Refusal(400, TEXTS["empty"])
-        self._room.pace(chat)
+        self._context.pace(chat)
         event_id = f"{chat}:{event}"
         if tap:
             incoming = Incoming(CHANNEL, chat, event_id, tap=tap, message=str(message), query=event)
         else:
             incoming = Incoming(CHANNEL, chat, event_id, text=text)
         payload = {"text": label, "event": event, "tap": message} if tap else {"text": text, "event": event}
-        kept = await self._room.write(lambda session: self._room.keep(session, incoming, payload))
-        self._room.hub.bring([kept])
+        kept = await self._context.write(lambda session: self._context.keep(session, incoming, payload))
+        self._context.windows.push([kept])
         return JSONResponse({})
 
     async def read(self, request: Request) -> Response:
-        """All up to a number has been seen."""
-        chat = self._room.changed_by(request)
-        seen = number((await body_of(request)).get("id"))
+        """Mark everything up to a message number as read."""
+        chat = self._context.require_own_page(request)
+        seen = message_number((await json_body(request)).get("id"))
         if seen is None:
             raise Refusal(400, TEXTS["bad_request"])
 
         def mark(session: Session) -> None:
             web_messages.mark_read(session, chat, seen)
 
-        await self._room.write(mark)
+        await self._context.write(mark)
         return JSONResponse({})
 
 
 def shown(message: WebMessage, sessions: Sessions) -> dict[str, Any]:
-    """A message as the page knows it."""
+    """A message in the form the page expects."""
     payload = message.payload
     document = payload.get("document")
     if document:

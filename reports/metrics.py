@@ -1,7 +1,7 @@
-"""What a sentence of the template may count, and the figures of one organisation in one period.
+"""The metrics that a sentence of the template may use, and the figures of one organisation in one period.
 
-A measure of activities is written as the rollups know it (theme_day, volunteering.present, election.secretaries);
-`ledger.…`, `previous.…` and `acts.…` are counted from the ledger's rows and from the author's own records.
+A metric of activities has the same name as in the rollups (theme_day, volunteering.present, election.secretaries).
+`ledger.…`, `previous.…` and `acts.…` are counted from the ledger's rows and the author's own records.
 """
 
 from collections.abc import Collection, Mapping
@@ -42,24 +42,24 @@ ACTS = {
     "acts.visited": "报告人到联系点",
 }
 
-# acts.visited is what an office reports; everybody who writes a report may chair and lecture.
+# Only an office reports visits (acts.visited); any author of a report may chair and lecture.
 VISITS = "contact_visit"
 
 
-def split(catalogue: Catalogue, measure: str) -> tuple[Kind, DetailField | None, bool]:
-    """The kind of an activities' measure, its field, and whether it counts person-times. Raises KeyError."""
-    code, _, of = measure.partition(".")
+def split(catalogue: Catalogue, metric: str) -> tuple[Kind, DetailField | None, bool]:
+    """The kind and field of an activity metric, and whether it counts person-times. Raises KeyError."""
+    code, _, of = metric.partition(".")
     kind = catalogue.kind(code)
     if not of or of == "present":
         return kind, None, bool(of)
     field = kind.field(of)
     if field is None:
-        raise KeyError(measure)
+        raise KeyError(metric)
     return kind, field, False
 
 
 def mistake(catalogue: Catalogue, word: str, of: str) -> str:
-    """What is wrong with the slot `{word:of}` of a template, or an empty string."""
+    """What is wrong with the slot `{word:of}` of a template, or "" if nothing is."""
     if word == "rate":
         part, slash, whole = of.partition("/")
         if not slash:
@@ -83,14 +83,14 @@ def mistake(catalogue: Catalogue, word: str, of: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose records a report may expect: reporters that are in it, and kinds that its norms exempt it from."""
+    """Which records a report can expect: the reporters it covers, and the kinds from which norms exempt them."""
 
     reporters: Collection[Reporter]
     exempt: Collection[str] = ()
 
     @classmethod
     def of(cls, level: Level, exempt: Collection[str] = ()) -> "Scope":
-        """Only a 党委（党组）speaks for an office: 总支 and 党支部 hold no 党组会议."""
+        """The scope for `level`; only a 党委（党组） reports as an office, because 总支 and 党支部 hold no 党组会议."""
         reporters = {Reporter.BRANCH, Reporter.OFFICE} if level is Level.COMMITTEE else {Reporter.BRANCH}
         return cls(reporters, exempt)
 
@@ -99,8 +99,8 @@ class Scope:
         return kind.code not in self.exempt and any(reporter in self.reporters for reporter in kind.reporters)
 
 
-class Measures:
-    """All figures of one organisation in one period: `totals` of the rollups, and `counted` ones with their records."""
+class Metrics:
+    """All figures of one organisation in one period: `totals` from the rollups, `counted` ones with their records."""
 
     def __init__(self, catalogue: Catalogue, scope: Scope, totals: Mapping[str, int], counted: Collection[Figure]):
         self._catalogue = catalogue
@@ -108,39 +108,39 @@ class Measures:
         self._totals = totals
         self._counted = {figure.id: figure for figure in counted}
 
-    def figure(self, measure: str) -> Figure | None:
-        """The figure of `measure`, or None where no record stands behind it.
+    def figure(self, metric: str) -> Figure | None:
+        """The figure of `metric`, or None if no record supports it.
 
-        In a ledger that has rows a 0 is a fact (nothing is overdue); everywhere else it only says: no record.
+        If the ledger has rows, 0 is a fact (nothing is overdue); elsewhere 0 only means that there is no record.
         """
-        if measure in LEDGER or measure in ACTS:
-            figure = self._counted[measure]
-            group = measure.partition(".")[0]
-            has_rows = group != "acts" and measure not in NAMED and self._counted[f"{group}.all"].value > 0
+        if metric in LEDGER or metric in ACTS:
+            figure = self._counted[metric]
+            group = metric.partition(".")[0]
+            has_rows = group != "acts" and metric not in NAMED and self._counted[f"{group}.all"].value > 0
             return figure if figure.value or has_rows else None
-        value = self._totals.get(measure, 0)
+        value = self._totals.get(metric, 0)
         if value <= 0:
             return None
-        return Figure(measure, value, self.label(measure), self.unit(measure), Source.ACTIVITY)
+        return Figure(metric, value, self.label(metric), self.unit(metric), Source.ACTIVITY)
 
-    def concerns(self, measure: str) -> bool:
-        """Whether the organisation answers for records of `measure`."""
-        if measure in LEDGER:
+    def concerns(self, metric: str) -> bool:
+        """Whether the organisation is expected to have records of `metric`."""
+        if metric in LEDGER:
             return True
-        if measure in ACTS:
-            return measure != "acts.visited" or self._scope.concerns(self._catalogue.kind(VISITS))
-        return self._scope.concerns(split(self._catalogue, measure)[0])
+        if metric in ACTS:
+            return metric != "acts.visited" or self._scope.concerns(self._catalogue.kind(VISITS))
+        return self._scope.concerns(split(self._catalogue, metric)[0])
 
-    def label(self, measure: str) -> str:
-        """The measure in Chinese: 主题党日, 志愿服务·参加人次, 换届选举·选出书记."""
-        if measure in LEDGER or measure in ACTS:
-            return (LEDGER | ACTS)[measure]
-        kind, field, persons = split(self._catalogue, measure)
+    def label(self, metric: str) -> str:
+        """The metric in Chinese: 主题党日, 志愿服务·参加人次, 换届选举·选出书记."""
+        if metric in LEDGER or metric in ACTS:
+            return (LEDGER | ACTS)[metric]
+        kind, field, persons = split(self._catalogue, metric)
         return kind.name + ("·参加人次" if persons else f"·{field.label}" if field else "")
 
-    def unit(self, measure: str) -> str:
+    def unit(self, metric: str) -> str:
         """人次, 名, 次 …"""
-        if measure in LEDGER or measure in ACTS:
-            return self._counted[measure].unit
-        _, field, persons = split(self._catalogue, measure)
+        if metric in LEDGER or metric in ACTS:
+            return self._counted[metric].unit
+        _, field, persons = split(self._catalogue, metric)
         return "人次" if persons else field.unit if field and field.type == "count" else "次"

@@ -1,4 +1,4 @@
-"""What every endpoint of the chat needs: whose chat a request is, and how to read and keep in it."""
+"""What every endpoint of the chat needs: the chat of a request, and ways to read and write it."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from bot.channels.web.channel import Transact
-from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Limit, Seconds
+from bot.channels.web.open_windows import OpenWindows
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.sessions import Sessions, same_origin
 from bot.clock import Clock
@@ -25,14 +25,14 @@ MINUTE = 60.0  # seconds
 T = TypeVar("T")
 
 
-class Room:
-    """`transact` is the only way to write, `database` is read. `now` dates what is said, `seconds` measures haste."""
+class ChatContext:
+    """Reads from `database` and writes only through `transact`. `now` dates messages, `seconds` measures rates."""
 
     def __init__(
         self,
         database: Database,
         transact: Transact,
-        hub: Hub,
+        windows: OpenWindows,
         sessions: Sessions,
         now: Clock,
         seconds: Seconds,
@@ -40,33 +40,33 @@ class Room:
         self._database = database
         self._transact = transact
         self._posts = Limit(A_MINUTE, MINUTE, seconds)
-        self.hub = hub
+        self.windows = windows
         self.sessions = sessions
         self.now = now
         self.seconds = seconds
 
-    def visited_by(self, request: Request) -> str:
-        """The chat of a request that only looks. Raises Refusal."""
+    def require_chat(self, request: Request) -> str:
+        """The chat of a request that only reads. Raises Refusal if nobody is signed in."""
         chat = self.sessions.chat_of(request)
         if chat is None:
             raise Refusal(401, TEXTS["signed_out"])
         return chat
 
-    def changed_by(self, request: Request) -> str:
-        """The chat of a request that changes something, made by our own page. Raises Refusal."""
-        chat = self.visited_by(request)
+    def require_own_page(self, request: Request) -> str:
+        """The chat of a request that changes something. Raises Refusal unless our own page made it."""
+        chat = self.require_chat(request)
         if not (same_origin(request) and self.sessions.is_ours(request, chat)):
             raise Refusal(403, TEXTS["not_ours"])
         return chat
 
     def pace(self, chat: str) -> None:
-        """Count something sent. Raises Refusal when that was too much."""
+        """Count one message. Raises Refusal when the chat sends too fast."""
         if self._posts.reached(chat):
             raise Refusal(429, TEXTS["too_fast"])
         self._posts.count(chat)
 
     async def read(self, question: Callable[[Session], T]) -> T:
-        """The answer of the database."""
+        """The result of a query."""
 
         def ask() -> T:
             with self._database.read() as session:
@@ -75,14 +75,14 @@ class Room:
         return await asyncio.to_thread(ask)
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        """What `work` returns, once it is committed."""
+        """What `work` returns, after it was committed."""
         result: T = await self._transact(work)
         return result
 
     def keep(self, session: Session, incoming: Incoming, shown: dict[str, Any]) -> WebMessage:
-        """What the person did: in the chat and in the inbox, or in neither. A second time changes nothing.
+        """Store what the person did in both the chat and the inbox. Repeating it changes nothing.
 
-        Once it is committed, the message goes to the windows.
+        The caller pushes the message to the windows after the commit.
         """
         key = key_of(incoming.event_id)
         message = web_messages.append(session, incoming.chat, by_person=True, key=key, payload=shown, at=self.now())
@@ -90,11 +90,11 @@ class Room:
         return message
 
     def keep_event(self, session: Session, incoming: Incoming) -> None:
-        """In the inbox only: nothing the person said."""
+        """Store an event in the inbox only, for what the person didn't type."""
         arrival = inbox.Arrival(CHANNEL, incoming.event_id, incoming.chat, incoming.to_json())
         inbox.receive(session, [arrival], self.now())
 
 
 def key_of(event_id: str) -> str:
-    """The key in the chat of what a person did."""
+    """The key under which a person's event is stored in the chat."""
     return f"me:{event_id}"
