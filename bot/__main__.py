@@ -2,11 +2,11 @@
 
 import sys
 
-from bot.commands import bench, demo, doctor, export, found, init, invite, report, run
+from bot.commands import bench, demo, doctor, export, found, init, invite, read, report, run
 from bot.commands.chinese import Application
 
 app = Application("三张清单：党支部用聊天上报，一条命令汇总成绩清单、问题清单、任务清单。")
-for command in (demo, run, init, found, invite, report, export, doctor, bench):
+for command in (demo, run, init, found, invite, report, read, export, doctor, bench):
     command.register(app)
 
 

@@ -106,6 +106,12 @@ class ReportSettings(_Section):
     word_template: Path | None = None
 
 
+class ReadingSettings(_Section):
+    """A file of words that are added to those by which messages are read."""
+
+    lexicon: Path | None = None
+
+
 class Settings(BaseSettings):
     """All of config.toml; `SANZHANG_SECTION__KEY` in the environment goes before the file."""
 
@@ -124,6 +130,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     reminders: ReminderSettings = ReminderSettings()
     report: ReportSettings = ReportSettings()
+    reading: ReadingSettings = ReadingSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -167,6 +174,7 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
         ) from None
     storage = settings.storage
     report = settings.report
+    lexicon = settings.reading.lexicon
     return settings.model_copy(
         update={
             "storage": storage.model_copy(
@@ -178,6 +186,9 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
                     for key in ("catalogue", "template", "word_template")
                     if (value := getattr(report, key)) is not None
                 }
+            ),
+            "reading": settings.reading.model_copy(
+                update={"lexicon": lexicon and _existing(folder / lexicon, "reading.lexicon")}
             ),
         }
     )

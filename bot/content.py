@@ -4,6 +4,7 @@ from bot.config import ConfigError, Settings
 from domain.catalogue import Catalogue, CatalogueError
 from handlers.context import Content
 from handlers.texts import Texts
+from reading.lexicon import Lexicon, LexiconError
 from reports.template import Template, TemplateError
 
 
@@ -12,6 +13,9 @@ def open_content(settings: Settings) -> Content:
     try:
         catalogue = Catalogue.load(settings.report.catalogue)
         template = Template.load(catalogue, settings.report.template)
+        lexicon = Lexicon.load(settings.reading.lexicon)
+    except LexiconError as error:
+        raise ConfigError(f"配置项 reading.lexicon：{error}") from error
     except CatalogueError as error:
         raise ConfigError(f"配置项 report.catalogue：{error}") from error
     except TemplateError as error:
@@ -22,4 +26,5 @@ def open_content(settings: Settings) -> Content:
         template=template,
         unit=settings.report.unit,
         author=settings.report.author,
+        lexicon=lexicon,
     )

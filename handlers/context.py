@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from domain.catalogue import Catalogue, Reporter
 from domain.people import Role
 from handlers.texts import Texts
-from reading import labelled
-from reading.telling import Listener
+from reading.lexicon import Lexicon
+from reading.reader import Reader
 from reports.template import Template
 from storage.conversations import Post
 
@@ -23,11 +23,11 @@ class Content:
     template: Template
     unit: str
     author: str
+    lexicon: Lexicon
 
-    def listener(self) -> Listener:
-        """What hears reports in free words, in the words of this content."""
-        labels = {word: key for key in labelled.KEYS for word in self.text(f"labels.{key}").split()}
-        return Listener.of(self.catalogue.kinds, labels)
+    def reader(self) -> Reader:
+        """What reads reports in free words, with the kinds and the words of this content."""
+        return Reader(self.catalogue.kinds, self.lexicon)
 
 
 @dataclass(frozen=True, slots=True)

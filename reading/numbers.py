@@ -10,7 +10,7 @@ from dialogue import Unacceptable
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 TENS = {"廿": "二十", "卅": "三十"}
-NUMBER = r"(?:[0-9]+|[零〇一二两三四五六七八九十百千廿卅]+)"
+NUMBER = r"(?:[0-9]{1,9}|[零〇一二两三四五六七八九十百千廿卅]{1,12})"  # bounded, so that a search stays linear
 MOST = 100_000
 LONGEST = 200  # letters of an answer that is a number
 

@@ -24,11 +24,20 @@ class Particular(NamedTuple):
 
 def find(words: str, fields: Iterable[DetailField]) -> list[Particular]:
     """What NFKC-normal `words` tell of these; a field told twice is not told for certain."""
+    fields = list(fields)
+    # 书记1名副书记1名委员3名: where each number follows its word, none precedes one.
+    told = _told(words, fields, ("after",))
+    return told if len(told) > 1 else _told(words, fields, ("after", "before"))
+
+
+def _told(words: str, fields: Iterable[DetailField], sides: tuple[str, ...]) -> list[Particular]:
     told: list[Particular] = []
     taken: list[tuple[int, int]] = []
     for word, field in _longest_first(fields):
         for match in _pattern(word, field.unit).finditer(words):
             group = "after" if match["after"] else "before"
+            if group not in sides:
+                continue
             if any(match.start() < to and since < match.end() for since, to in taken):
                 continue
             taken.append(match.span())

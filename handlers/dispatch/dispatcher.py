@@ -38,7 +38,7 @@ class Dispatcher:
         self._house = content
         self._services = services
         self._engine = Engine(content.text.phrases())
-        self._listener = content.listener()
+        self._reader = content.reader()
         self._everywhere = {
             word: name
             for name in ("cancel", "back", "menu", "drafts")
@@ -195,7 +195,7 @@ class Dispatcher:
         step = self._engine.resume(service.dialogue, state, event, turn.transaction.now, turn.user, turn.transaction)
         if isinstance(event, Text) and _not_taken(state, step):
             # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
-            heard = parse_message(turn.user, self._listener, event.text, turn.transaction.now.date())
+            heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
                 self._set_aside(turn)
                 self._report(turn, heard)
@@ -267,7 +267,7 @@ class Dispatcher:
         if user.person_id is None:
             self._begin(turn, self._services["enrol"], {"0/code": text} if text else {})
             return
-        heard = parse_message(user, self._listener, text, turn.transaction.now.date())
+        heard = parse_message(user, self._reader, text, turn.transaction.now.date())
         self._report(turn, heard)
         if not heard.notices and not heard.begins:
             turn.say(self._house.text("dispatch.not_understood" if user.reporters else "dispatch.not_for_words"))

@@ -6,9 +6,8 @@ from datetime import date
 
 from domain.people import Role
 from handlers.context import User
-from reading.rectification import Progress
-from reading.telling import Listener
-from reading.understood import Understood
+from reading.matters import EventReport, NilReport, ProgressReport
+from reading.reader import Reader
 
 Answers = Mapping[str, str | Sequence[str]]
 
@@ -31,29 +30,30 @@ class ParsedMessage:
         )
 
 
-def parse_message(user: User, listener: Listener, words: str, today: date) -> ParsedMessage:
+def parse_message(user: User, reader: Reader, words: str, today: date) -> ParsedMessage:
     """What `words` report; nothing where they report nothing, or the user has nothing to report."""
     if not user.reporters:
         return ParsedMessage()
     secretary = user.name if user.is_any(Role.BRANCH_SECRETARY) else ""
     notices: list[str] = []
     begins: list[tuple[str, Answers]] = []
-    for told in listener.matters(words, today, secretary):
-        if isinstance(told, Progress):
-            begins.append(("progress", told.answers))
+    for matter in reader.read(words, today, secretary):
+        if isinstance(matter, ProgressReport):
+            begins.append(("progress", matter.answers()))
             continue
-        own, foreign = _divided(user, told)
+        own, foreign = _divided(user, matter)
         if foreign:
             notices.append(user.content.text(f"dispatch.not_from_{min(user.reporters)}", kinds="、".join(foreign)))
         if own:
-            begins.append(("nil" if told.nil else "activity", replace(told, kinds=own).answers()))
+            service = "nil" if isinstance(matter, NilReport) else "activity"
+            begins.append((service, replace(matter, kinds=own).answers()))
     if len(begins) > 1:
         notices.append(user.content.text("dispatch.several", count=len(begins)))
     return ParsedMessage(notices, begins)
 
 
-def _divided(user: User, told: Understood) -> tuple[tuple[str, ...], list[str]]:
+def _divided(user: User, matter: EventReport | NilReport) -> tuple[tuple[str, ...], list[str]]:
     """The codes of the kinds that this user answers for, and the names of those that others do."""
-    kinds = [user.content.catalogue.kind(code) for code in told.kinds]
+    kinds = [user.content.catalogue.kind(code) for code in matter.kinds]
     own = [kind for kind in kinds if any(kind.can_be_reported_by(reporter) for reporter in user.reporters)]
     return tuple(kind.code for kind in own), [kind.name for kind in kinds if kind not in own]

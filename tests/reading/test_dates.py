@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dialogue import Unacceptable
 from reading.dates import When, future, past, spoken, spoken_day, typed
-from reading.held import find_past
+from reading.days import find_days, with_time
 from reading.numbers import normal
 
 MONDAY = date(2026, 11, 23)
@@ -280,7 +280,7 @@ def test_whatever_is_typed_gives_days_not_to_come_or_a_sentence(text: str, today
 
 @given(st.text("0123456789一二三十月日号年上下周半旬至-.: 前内天个季度这末底", max_size=14), DAYS)
 def test_words_like_dates_never_break_anything(text: str, today: date) -> None:
-    find_past(text, today)
+    find_days(text, today)
     answer = answered(future, text, today)
     assert answer.last >= today if isinstance(answer, When) else answer.endswith("。")
 
@@ -311,5 +311,7 @@ def test_a_stretch_is_echoed_as_one() -> None:
     ],
 )
 def test_when_it_was_held_is_found_in_a_sentence(sentence: str, held: str | None) -> None:
-    found = find_past(normal(sentence), MONDAY)
-    assert (typed(found[0]) if found else None) == held
+    words = normal(sentence)
+    days = [day for day in find_days(words, MONDAY) if day.role == "held"]
+    told = [typed(with_time(words, day.when, [(day.start, day.end)])[0]) for day in days]
+    assert told == ([held] if held else [])

@@ -1,0 +1,170 @@
+"""What stands where: letters as typed beside their normal forms, and tables turned into lines with labels."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+READ = 4_000  # letters that are read; what follows belongs to the main points
+
+BLOCK = "\f"  # stands between two rows of a table, each of which tells of its own event
+
+_SPACED_LABEL = re.compile(r"(?m)^([^\S\n]{0,8})([一-鿿])[^\S\n]{1,6}([一-鿿])[^\S\n]{0,4}(?=[:\t])")
+_RULE = re.compile(r"[|\-:\s—=+]*")
+_PLAIN = re.compile(r"[^,\s]+")
+_SPACED = re.compile(r"(?m)^[一-鿿](?: [一-鿿]){3,20}$")
+_COLUMNS = re.compile(r"\t+|[^\S\n]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`letters` as typed and `words` in their normal form have the same length, letter for letter."""
+
+    letters: str
+    words: str
+
+    def __post_init__(self) -> None:
+        if len(self.letters) != len(self.words):
+            raise ValueError("letters and words differ in length")
+
+
+def lay_out(text: str, heard: Callable[[str], str], is_label: Callable[[str], bool]) -> Layout:
+    """`text` without control characters, in lines; tables by tab, pipe or blanks become lines of `label:value`."""
+    letters = "".join(map(_kept, text[:READ].replace("\r\n", "\n").replace("\r", "\n")))
+    words = heard("".join(map(_normal, letters)))
+    gaps = [match.span(2)[1:] + match.span(3)[:1] for match in _SPACED_LABEL.finditer(words)]
+    gaps += [(at, at + 1) for match in _SPACED.finditer(words) for at in range(match.start() + 1, match.end(), 2)]
+    for start, end in sorted(gaps, reverse=True):
+        letters, words = letters[:start] + letters[end:], words[:start] + words[end:]
+    return _Tables(letters, words, is_label).laid_out()
+
+
+@lru_cache(maxsize=8192)
+def _kept(letter: str) -> str:
+    if letter in "\n\t":
+        return letter
+    return "" if unicodedata.category(letter).startswith("C") else letter
+
+
+@lru_cache(maxsize=8192)
+def _normal(letter: str) -> str:
+    if "①" <= letter <= "⓿":
+        return letter  # the number of an item, not a figure of its text
+    if letter in "=＝":
+        return ":"
+    plain = unicodedata.normalize("NFKC", letter)
+    if letter in "｜┃│":
+        return "|"
+    return plain if len(plain) == 1 else letter
+
+
+class _Tables:
+    """Rows that stand together, with the same borders, are a table."""
+
+    def __init__(self, letters: str, words: str, is_label: Callable[[str], bool]) -> None:
+        self._letters, self._words, self._is_label = letters, words, is_label
+        self._out: list[tuple[str, str]] = []
+        self._columns = 0  # of a table divided by single blanks or commas, told by a line of labels
+
+    def laid_out(self) -> Layout:
+        rows: list[list[tuple[int, int]]] = []
+        at = 0
+        for line in self._words.split("\n"):
+            span = (at, at + len(line))
+            at = span[1] + 1
+            cells = self._cells(*span)
+            if cells is None:
+                self._table(rows)
+                rows = []
+                self._line([span])
+            elif cells:
+                rows.append(cells)
+        self._table(rows)
+        letters = "".join(letters for letters, _ in self._out)
+        words = "".join(words for _, words in self._out)
+        return Layout(letters[:-1], words[:-1])
+
+    def _cells(self, start: int, end: int) -> list[tuple[int, int]] | None:
+        """The cells of a row; None where the line is no row, empty for a rule between rows."""
+        line = self._words[start:end]
+        plain = [match.span() for match in _PLAIN.finditer(line)]
+        if len(plain) > 2 and all(self._is_label(line[slice(*cell)]) for cell in plain):
+            self._columns = len(plain)
+        elif self._columns != len(plain):
+            self._columns = 0
+        if self._columns and "|" not in line and "\t" not in line:
+            return [(start + first, start + last) for first, last in plain]
+        if line.count("|") >= 2 or (line.count("|") == 1 and len(line) < 60):
+            if _RULE.fullmatch(line):
+                return []
+            bounds = [match.span() for match in re.finditer(r"\|", line)]
+        else:
+            stripped = len(line) - len(line.lstrip())
+            bounds = [span.span() for span in _COLUMNS.finditer(line.rstrip()) if span.start() > 0 or stripped == 0]
+            if not bounds:
+                return None
+        edges = [0, *(edge for span in bounds for edge in span), len(line)]
+        cells = [(edges[at], edges[at + 1]) for at in range(0, len(edges), 2)]
+        if "|" in line:
+            cells = cells[1 if line.startswith("|") else 0 : -1 if line.rstrip().endswith("|") else None]
+        return [self._trimmed(start + first, start + last) for first, last in cells]
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        cell = self._words[start:end]
+        return start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip()) if cell.strip() else start
+
+    def _label(self, span: tuple[int, int]) -> bool:
+        return self._is_label(self._words[slice(*span)])
+
+    def _table(self, rows: list[list[tuple[int, int]]]) -> None:
+        if not rows:
+            return
+        first = [self._label(cell) for cell in rows[0]]
+        heads = [self._label(row[0]) for row in rows]
+        if len(rows) > 1 and len(rows[0]) > 2 and sum(first) >= 2 and sum(first) >= len(first) - 1 and not all(heads):
+            for row in rows[1:]:
+                self._record(list(zip(rows[0], row, strict=False)))
+        elif len(rows) > 1 and len(rows[0]) > 2 and all(heads) and sum(first) == 1:
+            for column in range(1, len(rows[0])):
+                self._record([(row[0], row[column]) for row in rows if column < len(row)])
+        else:
+            for row in rows:
+                self._row(row)
+
+    def _record(self, pairs: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        self._put(BLOCK, BLOCK)
+        for label, value in pairs:
+            if value[0] < value[1]:
+                self._line([label, value])
+
+    def _row(self, row: list[tuple[int, int]]) -> None:
+        """应到 5 实到 4: labels with their values, or else parts of a sentence."""
+        filled = [cell for cell in row if cell[0] < cell[1]]
+        at = 0
+        while at < len(filled):
+            if self._label(filled[at]) and at + 1 < len(filled) and not self._label(filled[at + 1]):
+                self._line(filled[at : at + 2])
+                at += 2
+            else:
+                more = at + 1
+                while more < len(filled) and not self._label(filled[more]):
+                    more += 1
+                for cell in filled[at:more]:
+                    self._copy(cell)
+                    self._put("，", ",")
+                self._put("\n", "\n")
+                at = more
+
+    def _line(self, cells: list[tuple[int, int]]) -> None:
+        for number, cell in enumerate(cells):
+            if number:
+                self._put("：", ":")
+            self._copy(cell)
+        self._put("\n", "\n")
+
+    def _copy(self, cell: tuple[int, int]) -> None:
+        self._put(self._letters[slice(*cell)], self._words[slice(*cell)])
+
+    def _put(self, letters: str, words: str) -> None:
+        self._out.append((letters, words))
