@@ -24,15 +24,23 @@ _TALKED_ABOUT = re.compile(
     r"(?:(?!召开|开展|举行)[^,。;\s\0:(]){0,16}$"
 )
 _CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
-_THING_OF_THAT_DAY = re.compile("的?[^,。;\\s\0]{0,6}(?:精神|讲话|文件|通知|指示|来信|计划|要点|期限)|起|以来|(?<=日)电")
-_PLANNED = re.compile(r"(?:原定|原计划|原本|本应|本来|定于|拟于|拟|定在|将于|预计|计划|下步|打算|安排在|改到|推迟到|延期到)[^,。;\s\0]{0,4}$")
+_THING_OF_THAT_DAY = re.compile(
+    "的?[^,。;\\s\0]{0,6}(?:精神|讲话|文件|通知|指示|来信|计划|要点|期限)|起|以来|(?<=日)电"
+)
+_PLANNED = re.compile(
+    r"(?:原定|原计划|原本|本应|本来|定于|拟于|拟|定在|将于|预计|计划|下步|打算|安排在|改到|推迟到|延期到)[^,。;\s\0]{0,4}$"
+)
 _MOVED = re.compile(r"(?:推迟|延期|延后|顺延|提前|调整|改)(?:到|至|为|在|于)?了?\s*$")
 _MAYBE_A_PAIR = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 _YEAR_TOLD = re.compile("年|[0-9]{4}")
 _AND = r"\s*[、,和及与]\s*"
 _LISTED = re.compile(_AND)
-_MORE = re.compile(rf"{_AND}(?:(?P<month>{NUMBER})月)?(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号](?![楼院门线])")
-_FIRST_OF_MORE = re.compile(rf"(?P<month>(?<![0-9])[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?=[、,和及](?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、,和及][0-9]{{1,2}}){{0,4}}[日号])")
+_MORE = re.compile(
+    rf"{_AND}(?:(?P<month>{NUMBER})月)?(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号](?![楼院门线])"
+)
+_FIRST_OF_MORE = re.compile(
+    rf"(?P<month>(?<![0-9])[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?=[、,和及](?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、,和及][0-9]{{1,2}}){{0,4}}[日号])"
+)
 _MORE_BARE = re.compile(r"[、,和及](?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=[日号、,和及])[日号]?")
 _FUTURE_WORD = re.compile("明天|明日|后天|大后天|下下?个?(?:周|星期|礼拜|月)|明年")
 
@@ -94,9 +102,7 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
     return Day(start, end, when, role, why)
 
 
-def _role(
-    words: str, expression: Expression, match: re.Match[str], when: When, today: date
-) -> tuple[str, str]:
+def _role(words: str, expression: Expression, match: re.Match[str], when: When, today: date) -> tuple[str, str]:
     start = match.end() - len(match[0].lstrip(" \t\n的"))
     before = words[max(0, start - BACK) : start]
     if expression.rank == 2:

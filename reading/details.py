@@ -15,9 +15,7 @@ class DetailReader:
     """Reads texts and choices; counts are read by `particulars`."""
 
     def __init__(self, kinds: Sequence[Kind]) -> None:
-        self._patterns = {
-            field: _patterns(field) for kind in kinds for field in kind.fields if field.type == "text"
-        }
+        self._patterns = {field: _patterns(field) for kind in kinds for field in kind.fields if field.type == "text"}
 
     def read(
         self, kinds: Sequence[Kind], words: str, letters: str, known: Mapping[str, str | int], taken: list[Span]
@@ -46,5 +44,14 @@ def _patterns(field: DetailField) -> list[re.Pattern[str]]:
     """A name is told in quotes beside its word; other words follow theirs."""
     words = [re.escape(normal(word)) for word in sorted((field.label, *field.words), key=len, reverse=True)]
     if field.label.endswith("名称"):
-        return [re.compile(rf"{word}[^,。;\n“]{{0,8}}(?P<t>“[^“”\n]{{1,40}}”)|(?P<u>“[^“”\n]{{1,40}}”){word}".replace("(?P<u>", "(?P<t2>")) for word in words]
-    return [re.compile(rf"{word}(?:为|是|叫|了|:|的是)?\s?(?P<t>(?:{_TITLE}|[^,。;\n\0:了]){{2,60}})") for word in words]
+        return [
+            re.compile(
+                rf"{word}[^,。;\n“]{{0,8}}(?P<t>“[^“”\n]{{1,40}}”)|(?P<u>“[^“”\n]{{1,40}}”){word}".replace(
+                    "(?P<u>", "(?P<t2>"
+                )
+            )
+            for word in words
+        ]
+    return [
+        re.compile(rf"{word}(?:为|是|叫|了|:|的是)?\s?(?P<t>(?:{_TITLE}|[^,。;\n\0:了]){{2,60}})") for word in words
+    ]

@@ -51,7 +51,9 @@ class EventReader:
         self._places = PlaceFinder(lexicon)
         self._topics = TopicFinder(lexicon)
         self._details = DetailReader(list(kinds.values()))
-        self._named = sorted((word for kind in kinds.values() for word in (kind.name, *kind.aliases)), key=len, reverse=True)
+        self._named = sorted(
+            (word for kind in kinds.values() for word in (kind.name, *kind.aliases)), key=len, reverse=True
+        )
 
     def read(self, segment: Segment, text: Extract, today: date, secretary: str, note: Note) -> EventReport:
         """What the segment reports; `note` is told every decision."""
@@ -84,8 +86,12 @@ class EventReader:
             if free[place[1][0]] in "在地会" or place[1][1] - place[1][0] == len(place[0]):
                 taken.append(place[1])
             note("place", text.words[slice(*place[1])], values["place"])
-        fields |= self._details.read([self._kinds[code] for code in segment.codes], text.words, text.letters, fields, taken)
-        if "topic" not in values and (topic := self._topics.find(text.words, text.letters, [*taken, *spans], text.kinds)):
+        fields |= self._details.read(
+            [self._kinds[code] for code in segment.codes], text.words, text.letters, fields, taken
+        )
+        if "topic" not in values and (
+            topic := self._topics.find(text.words, text.letters, [*taken, *spans], text.kinds)
+        ):
             values["topic"] = topic[0]
             note("topic", f"{topic[2]}: {text.words[slice(*topic[1])]}", topic[0])
         fields |= {
@@ -102,14 +108,22 @@ class EventReader:
             when=when,
             due=due,
             present=present,
-            joint=tuple(dict.fromkeys(one for one in (*joint, *re.split("[、,，和]", values.pop("joint", ""))) if one.strip()))[:60],
+            joint=tuple(
+                dict.fromkeys(one for one in (*joint, *re.split("[、,，和]", values.pop("joint", ""))) if one.strip())
+            )[:60],
             fields=fields,
             doubts=tuple(doubts),
             **{key: _short(key, value) for key, value in values.items() if value},
         )
 
     def _label(
-        self, label: Label, text: Extract, values: dict[str, str], fields: dict[str, str | int], numbers: dict[str, str], codes: Sequence[str]
+        self,
+        label: Label,
+        text: Extract,
+        values: dict[str, str],
+        fields: dict[str, str | int],
+        numbers: dict[str, str],
+        codes: Sequence[str],
     ) -> None:
         told = text.letters[label.at : label.end]
         words = text.words[label.at : label.end]
@@ -155,7 +169,9 @@ class EventReader:
                 return value[len(name) + 1 :].strip()
         return value
 
-    def _when(self, segment: Segment, text: Extract, today: date, taken: list[Span], note: Note) -> tuple[When | None, list[str]]:
+    def _when(
+        self, segment: Segment, text: Extract, today: date, taken: list[Span], note: Note
+    ) -> tuple[When | None, list[str]]:
         days = segment.days
         if len({day.when.first for day in days}) > 1:
             days = [day for day in days if day.why != "bare"] or days
@@ -177,7 +193,13 @@ class EventReader:
         return when, []
 
     def _people(
-        self, text: Extract, numbers: Mapping[str, str], values: Mapping[str, str], free: str, taken: list[Span], note: Note
+        self,
+        text: Extract,
+        numbers: Mapping[str, str],
+        values: Mapping[str, str],
+        free: str,
+        taken: list[Span],
+        note: Note,
     ) -> tuple[int | None, int | None, list[str]]:
         due = _figure(numbers.get("due", ""))
         told = numbers.get("present", "")
@@ -210,7 +232,9 @@ class EventReader:
                 return len(names)
         return None
 
-    def _counts(self, codes: Sequence[str], text: Extract, taken: list[Span], known: Mapping[str, str | int]) -> dict[str, str | int]:
+    def _counts(
+        self, codes: Sequence[str], text: Extract, taken: list[Span], known: Mapping[str, str | int]
+    ) -> dict[str, str | int]:
         own = [field for code in codes for field in self._kinds[code].fields]
         found = particulars.find(text.words, own)
         for one in found:

@@ -34,14 +34,29 @@ class FormReader:
     """Knows labels by their endings, from the lexicon, and those of the kinds' own fields."""
 
     def __init__(self, lexicon: Lexicon, kinds: Iterable[Kind]) -> None:
-        self._exact = {normal(field.label): FIELD + field.code for kind in kinds for field in kind.fields if not field.label.endswith(("培训人数", "参加人数"))}
-        self._exact |= {
-            normal(word): FIELD + field.code for kind in kinds for field in kind.fields if field.type == "text" for word in field.words if len(word) > 3
+        self._exact = {
+            normal(field.label): FIELD + field.code
+            for kind in kinds
+            for field in kind.fields
+            if not field.label.endswith(("培训人数", "参加人数"))
         }
         self._exact |= {
-            word.removeprefix("="): key for key, words in lexicon.labels.items() for word in words if word.startswith("=")
+            normal(word): FIELD + field.code
+            for kind in kinds
+            for field in kind.fields
+            if field.type == "text"
+            for word in field.words
+            if len(word) > 3
         }
-        self._ends = {word: key for key, words in lexicon.labels.items() if key != "frame" for word in words if word[0] != "="}
+        self._exact |= {
+            word.removeprefix("="): key
+            for key, words in lexicon.labels.items()
+            for word in words
+            if word.startswith("=")
+        }
+        self._ends = {
+            word: key for key, words in lexicon.labels.items() if key != "frame" for word in words if word[0] != "="
+        }
         self._longest = sorted(self._ends, key=len, reverse=True)
         frame = either(lexicon.labels["frame"])
         strong = either(word for word in self._ends if len(word) > 1)
@@ -60,7 +75,9 @@ class FormReader:
         for end in self._longest:
             if label.endswith(end):
                 before = label[: -len(end)]
-                if self._frame.fullmatch(before) or (self._ends[end] in ("held", "place") and len(before) <= 4 and len(end) > 1):
+                if self._frame.fullmatch(before) or (
+                    self._ends[end] in ("held", "place") and len(before) <= 4 and len(end) > 1
+                ):
                     return self._ends[end]
                 if self._ends[end] == "topic" and len(before) <= 4:
                     return "topic"
@@ -96,7 +113,11 @@ class FormReader:
     def _value_end(self, key: str, words: str, at: int, limit: int) -> int:
         if key in _LONG:
             return self._long_end(words, at, limit)
-        stop = re.compile(r"[\n\f;。]" if key in ("held", "present", "absences", "others_present", "due", "joint", "kinds") else r"[\n\f;。,]")
+        stop = re.compile(
+            r"[\n\f;。]"
+            if key in ("held", "present", "absences", "others_present", "due", "joint", "kinds")
+            else r"[\n\f;。,]"
+        )
         found = stop.search(words, at + len(words[at:limit]) - len(words[at:limit].lstrip(" \t")), limit)
         if key == "present" and found is None:
             return limit
@@ -132,10 +153,15 @@ def trimmed(value: str) -> str:
 
 def listed(value: str) -> str:
     """The items of an agenda in one line, without their numbers."""
-    parts = [re.sub(r"^\s*(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)）．]|[①-⑳]|[-•·*])\s*", "", line) for line in value.split("\n")]
+    parts = [
+        re.sub(r"^\s*(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)）．]|[①-⑳]|[-•·*])\s*", "", line)
+        for line in value.split("\n")
+    ]
     if len([part for part in parts if part.strip()]) <= 1:
         whole = trimmed(parts[0] if parts else "")
-        items = re.split(r"(?:(?<=^)|(?<=[\s；;。，,]))(?:[0-9]{1,2}[.、)）．]|[一二三四五六七八九]、)(?![0-9])\s*", whole)
+        items = re.split(
+            r"(?:(?<=^)|(?<=[\s；;。，,]))(?:[0-9]{1,2}[.、)）．]|[一二三四五六七八九]、)(?![0-9])\s*", whole
+        )
         if len(items) > 2:
             parts = items
         else:

@@ -9,6 +9,7 @@ from reading.lexicon import Lexicon, either
 from reading.numbers import normal
 
 BACK = 18  # letters looked back for what a kind belongs to
+MOST = 100  # mentions looked at in one text
 LINK = 24  # letters that may join two kinds of one event
 
 QUOTED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|\"[^\"\n]{1,60}\"")
@@ -36,10 +37,16 @@ class KindFinder:
         self._name = re.compile(rf"(?<!领导)(?<!工作)({either(self.names)})(议(?![室程题案])|活动(?![室中方]))?")
         hold = lexicon.any("hold")
         self._thing = re.compile(rf"(?:工作|活动|会议|的)?{lexicon.any('thing')}(?!开展|召开|完成)")
-        self._aside = re.compile(rf"(?<!工作)(?<!学习)(?<!活动){lexicon.any('aside')}(?:了|的)?(?:一次|召开|开展|举行|专题|全体|党员|支部|年度|相关|深入开展|好){{0,3}}$")
-        self._aside_clause = re.compile(rf"(?:会前|会后|此前|事前|活动前|活动后|选举产生|推选产生|列席)[^,。;\n]{{0,14}}$")
+        self._aside = re.compile(
+            rf"(?<!工作)(?<!学习)(?<!活动){lexicon.any('aside')}(?:了|的)?(?:一次|召开|开展|举行|专题|全体|党员|支部|年度|相关|深入开展|好){{0,3}}$"
+        )
+        self._aside_clause = re.compile(
+            rf"(?:会前|会后|此前|事前|活动前|活动后|选举产生|推选产生|列席)[^,。;\n]{{0,14}}$"
+        )
         self._agenda = re.compile(rf"{lexicon.any('agenda')}[^,。;:\s\n]{{0,14}}$")
-        self._held = re.compile(rf"(?:{hold}(?:了|过|完)?|作为|就算|算是?|套开|暨|参加)\s*(?:本月|这月|本次|一[次堂个场期节]|第.次|年度|今年|支部|的){{0,3}}\0*的?$")
+        self._held = re.compile(
+            rf"(?:{hold}(?:了|过|完)?|作为|就算|算是?|套开|暨|参加)\s*(?:本月|这月|本次|一[次堂个场期节]|第.次|年度|今年|支部|的){{0,3}}\0*的?$"
+        )
         self._link = re.compile(
             rf"(?:[\s,、和及与跟暨加并且同时还又也(+\0]|随后|接着|然后|结合|{hold}了?|一[次堂个场]|的|先|再|后|支部|会议?|活动)*"
         )
@@ -49,6 +56,8 @@ class KindFinder:
         said = QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), words)
         found: list[Mention] = []
         for match in self._name.finditer(words):
+            if len(found) >= MOST:
+                break
             code, word = self.names[match[1]], match[1]
             if found and found[-1].end > match.start():
                 continue
@@ -57,7 +66,7 @@ class KindFinder:
         return found
 
     def _passing(self, said: str, words: str, match: re.Match[str]) -> str:
-        if said[match.start()] == "\0" and match[0][0] not in "“\"":
+        if said[match.start()] == "\0" and match[0][0] not in '“"':
             return "within a title"
         if self._thing.match(words, match.end()):
             return "names a thing: " + words[match.start() : match.end() + 3]

@@ -11,6 +11,7 @@ READ = 4_000  # letters that are read; what follows belongs to the main points
 BLOCK = "\f"  # stands between two rows of a table, each of which tells of its own event
 
 _SPACED_LABEL = re.compile(r"(?m)^([^\S\n]{0,8})([一-鿿])[^\S\n]{1,6}([一-鿿])[^\S\n]{0,4}(?=[:\t])")
+_GAP = re.compile(r"[^\S\n]{3,}")
 _RULE = re.compile(r"[|\-:\s—=+]*")
 _PLAIN = re.compile(r"[^,\s]+")
 _SPACED = re.compile(r"(?m)^[一-鿿](?: [一-鿿]){3,20}$")
@@ -31,13 +32,23 @@ class Layout:
 
 def lay_out(text: str, heard: Callable[[str], str], is_label: Callable[[str], bool]) -> Layout:
     """`text` without control characters, in lines; tables by tab, pipe or blanks become lines of `label:value`."""
-    letters = "".join(map(_kept, text[:READ].replace("\r\n", "\n").replace("\r", "\n")))
+    letters = "".join(map(_kept, _without_gaps(text[:READ].replace("\r\n", "\n").replace("\r", "\n"))))
     words = heard("".join(map(_normal, letters)))
     gaps = [match.span(2)[1:] + match.span(3)[:1] for match in _SPACED_LABEL.finditer(words)]
     gaps += [(at, at + 1) for match in _SPACED.finditer(words) for at in range(match.start() + 1, match.end(), 2)]
     for start, end in sorted(gaps, reverse=True):
         letters, words = letters[:start] + letters[end:], words[:start] + words[end:]
     return _Tables(letters, words, is_label).laid_out()
+
+
+def _without_gaps(text: str) -> str:
+    """At most one empty line, and no long run of blanks: both would make a search slow, and say nothing."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        shorter = _GAP.sub(lambda gap: "\t" if "\t" in gap[0] else "  ", line.rstrip())
+        if shorter or (lines and lines[-1]):
+            lines.append(shorter)
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=8192)

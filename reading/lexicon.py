@@ -78,7 +78,7 @@ def _read(file: Path, like: Mapping[str, Mapping[str, str]] | None = None) -> di
 def _check(file: Path, table: str, key: str, value: object, like: Mapping[str, Mapping[str, str]] | None) -> None:
     where = f"词表 {file.name} 的 {table}.{key}"
     if not isinstance(value, str) or not value.strip():
-        raise LexiconError(f"{where}：应是一行词，词之间用空格隔开，例如 \"会议室 活动室\"。")
+        raise LexiconError(f'{where}：应是一行词，词之间用空格隔开，例如 "会议室 活动室"。')
     if table == "homophones":
         if len(key) != len(value):
             raise LexiconError(f"{where}：写错的词和正确的词（{value}）字数须相同。")

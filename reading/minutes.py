@@ -9,16 +9,20 @@ from reading import dates
 Entry = dict[str, object]
 
 _LINES = re.compile(r"[;；\n]+")
-_PERSONS = re.compile(r"[;；\n]+|[,，、](?=\s*[\w·]{2,8}[\s:：(（]+\S)")
+_PERSONS = re.compile(r"[;；\n]+|[,，、](?=\s?[\w·]{2,8}[\s:：(（]\S)")
 _ABSENCE = re.compile(r"(?P<name>[\w·]{2,8})[\s:：,，(（]+(?P<reason>[^()（）]+?)[)）]?")
-_VOTE = re.compile(r"(?P<matter>.*?)[\s,，:：]*(?:赞成|同意)\s*(\d+)\D*?(?:反对\s*(\d+))?\D*?(?:弃权\s*(\d+))?\D*")
+_YES = re.compile(r"(?:赞成|同意)\s?(\d{1,6})")
+_NO = re.compile(r"反对\s?(\d{1,6})")
+_ABSTAINED = re.compile(r"弃权\s?(\d{1,6})")
+_DIGITS = re.compile(r"\d{1,6}")
+_GAP = re.compile(r"\s+")
 
 
 def absences(text: str, _today: date) -> list[Entry]:
     """`张三 出差；李四 生病` → [{"name", "reason"}]."""
     entries: list[Entry] = []
     for line in _lines(text, _PERSONS):
-        match = _ABSENCE.fullmatch(line)
+        match = _ABSENCE.fullmatch(_GAP.sub(" ", line))
         if not match:
             raise Unacceptable(f"“{line}”没看懂。请每人一行，写姓名和原因，例如：张三 出差。")
         entries.append({"name": match["name"], "reason": match["reason"].strip()})
@@ -29,11 +33,14 @@ def votes(text: str, _today: date) -> list[Entry]:
     """`换届方案 赞成20 反对0 弃权1` → [{"matter", "yes", "no", "abstained"}], in votes."""
     entries: list[Entry] = []
     for line in _lines(text):
-        match = _VOTE.fullmatch(line)
-        if not match:
+        words = _GAP.sub(" ", line)
+        told = [pattern.search(words) for pattern in (_YES, _NO, _ABSTAINED)]
+        yes = told[0]
+        if yes is None or len(_DIGITS.findall(words, yes.start())) != sum(map(bool, told)):
             raise Unacceptable(f"“{line}”没看懂。请每项一行，例如：换届方案 赞成20 反对0 弃权1。")
-        yes, no, abstained = (int(number or 0) for number in match.groups()[1:])
-        entries.append({"matter": match["matter"].strip(), "yes": yes, "no": no, "abstained": abstained})
+        counts = [int(one[1]) if one else 0 for one in told]
+        matter = words[: yes.start()].strip(" ,，:：")
+        entries.append({"matter": matter, "yes": counts[0], "no": counts[1], "abstained": counts[2]})
     return entries
 
 
@@ -41,7 +48,10 @@ def resolutions(text: str, today: date) -> list[Entry]:
     """`修订学习计划，张三，12月10日前` → [{"what", "who", "by"}]; who and by when may be left out."""
     entries: list[Entry] = []
     for line in _lines(text):
-        what, *rest = [part.strip() for part in re.split(r"[,，]", line) if part.strip()]
+        parts = [part.strip() for part in re.split(r"[,，]", line) if part.strip()]
+        if not parts:
+            raise Unacceptable(f"“{line[:20]}”没看懂。请每项一行，例如：修订学习计划，张三，12月10日前。")
+        what, *rest = parts
         by = None
         if rest:
             try:

@@ -9,6 +9,8 @@ _HAN = r"[一-鿿]"
 _NEVER = set("的了在我们支部会议党员书记主任和为由同志本人是以请与及讲课开展")
 _EDGE = r"(?=[,。;:、()\s\0]|$|议题|主题|题目|地点|时间|内容|记录|主持|参加|主讲)"
 
+_CUES = {"host": re.compile("主持"), "recorder": re.compile("记录"), "lecturer": re.compile("讲|授|课|作|做")}
+
 Found = tuple[str, tuple[int, int]]
 
 
@@ -42,6 +44,8 @@ class NameFinder:
     def find(self, role: str, words: str, secretary: str) -> Found | None:
         """Who did it, and where it stands; `secretary` is who writes: 书记 and 我 are he. None where it is not sure."""
         said = QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), words)
+        if not _CUES[role].search(said):
+            return None
         if match := self._told[role].search(said):
             if match["own"]:
                 return (secretary, match.span()) if secretary else None
@@ -74,7 +78,10 @@ class NameFinder:
         """The name that `who` ends with, before posts: 支部书记王建民, 王建民同志."""
         bare = re.sub(r"(?:同志|均)$", "", who)
         while len(bare) > 2 and (posted := re.search(rf"{self._post.pattern}$", bare)) and posted.start() >= 1:
-            if self._surname.fullmatch(bare[max(0, posted.start() - 1) : posted.start()]) and posted[0] in ("老师", "教授"):
+            if self._surname.fullmatch(bare[max(0, posted.start() - 1) : posted.start()]) and posted[0] in (
+                "老师",
+                "教授",
+            ):
                 return bare[posted.start() - 1 :]
             bare = bare[: posted.start()]
         if secretary and self._own.search(who):

@@ -82,7 +82,12 @@ class Cutter:
             ends = _clause_start(words, last, early[0].start, early[0].start)
         if before:
             yield Part(
-                unit.start, begins, before, [day for day in unit.days if day.start < begins], item=unit.item, line=unit.line
+                unit.start,
+                begins,
+                before,
+                [day for day in unit.days if day.start < begins],
+                item=unit.item,
+                line=unit.line,
             )
         yield Part(begins, ends, denied, [], "nil", unit.denials)
         if after:
@@ -112,7 +117,17 @@ class Cutter:
             start, end = starts[number], starts[number + 1]
             own = [day for day in unit.days if start <= day.start < end]
             first = number == 0
-            parts.append(Part(start, end, group, own, item=unit.item or not first, line=unit.line and first, block=unit.block and first))
+            parts.append(
+                Part(
+                    start,
+                    end,
+                    group,
+                    own,
+                    item=unit.item or not first,
+                    line=unit.line and first,
+                    block=unit.block and first,
+                )
+            )
         if day_first and sum(bool(part.days) for part in parts) == 1:
             for part in parts[1:]:
                 part.days = list(parts[0].days)
@@ -131,7 +146,9 @@ class Cutter:
             start, end = starts[number], starts[number + 1]
             first = number == 0
             kinds = unit.kinds if first else []
-            parts.append(Part(start, end, kinds, [day], item=True, line=unit.line and first, block=unit.block and first))
+            parts.append(
+                Part(start, end, kinds, [day], item=True, line=unit.line and first, block=unit.block and first)
+            )
         return parts
 
     def _groups(self, words: str, unit: Part) -> list[list[Mention]]:
@@ -143,7 +160,13 @@ class Cutter:
             held = self._finder.is_held(words, one)
             if not groups:
                 later = unit.kinds[number + 1 :]
-                if one.weak and not held and strong and any(not other.weak for other in later) and not self._opens(words, unit, one):
+                if (
+                    one.weak
+                    and not held
+                    and strong
+                    and any(not other.weak for other in later)
+                    and not self._opens(words, unit, one)
+                ):
                     continue
                 groups.append([one])
                 continue
@@ -166,7 +189,11 @@ class Cutter:
             elif self._opens(words, unit, one) and not one.weak and not between:
                 if re.search(r"[0-9一二三四五六七八九十]{1,3}(?!次)[人名个]", words[one.end : one.end + 8]):
                     groups.append([one])
-        if len(groups) > 2 and len(groups[0]) > 1 and {one.code for one in groups[0]} <= {one.code for group in groups[1:] for one in group}:
+        if (
+            len(groups) > 2
+            and len(groups[0]) > 1
+            and {one.code for one in groups[0]} <= {one.code for group in groups[1:] for one in group}
+        ):
             return groups[1:]  # 支委会跟主题党日都开了: told one by one after it
         return groups
 

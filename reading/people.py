@@ -32,8 +32,12 @@ class HeadCounter:
         who = "(?:会|场|人数|人员|党员|委员|支委|正式党员|有选举权的?|有表决权的?|评议|的|了|人|是|为|有|共|:|\\s){0,4}"
         counter = r"\s*(?:余|多)?(?:人(?!次)|名|个|位)"
         heads = rf"(?:{counter}(?:人(?!次)|{head})?)"
-        self._due = re.compile(rf"应(?:该)?(?:到|参加|出席|参会){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?应到(?!\s?[0-9一二三四五六七八九十])")
-        self._present = re.compile(rf"(?<!应)(?:实际?(?:到|参加|参会|出席|来)){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?实到(?!\s?[0-9一二三四五六七八九十])|(?<=[0-9人名])[,]?到了{_ANY}(?:人|名)?")
+        self._due = re.compile(
+            rf"应(?:该)?(?:到|参加|出席|参会){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?应到(?!\s?[0-9一二三四五六七八九十])"
+        )
+        self._present = re.compile(
+            rf"(?<!应)(?:实际?(?:到|参加|参会|出席|来)){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?实到(?!\s?[0-9一二三四五六七八九十])|(?<=[0-9人名])[,]?到了{_ANY}(?:人|名)?"
+        )
         self._every = re.compile(
             rf"{_ANY}\s*(?:个|名|人|位)?(?:{head}|人)?(?:都|均|全部|全体|全员|全)(?:已)?(?:到|来|参加|出席|参会)(?:会|齐|场|了|参加)*"
             rf"|{_ANY}\s*(?:个|名|人|位)?(?:{head}|人)?到齐了?"

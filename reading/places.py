@@ -23,9 +23,13 @@ class PlaceFinder:
         ends = rf"(?=[,。;:\s\0()、]|$|{hold}|{act}|{agenda}|由|党员|全体|组织|设立|隆重|如期|顺利|共同|联合|参加|[0-9]|的了?$|了)"
         begins = r"(?<![存现所自实旨还])"
         self._patterns = (
-            re.compile(rf"(?:地点|会议室)(?:设?在|是|为|[:\s])?\s*(?P<at>{_STOPS}{{2,24}}?(?:{place}|楼))(?=[,。;\s\0()、参主记]|$)"),
+            re.compile(
+                rf"(?:地点|会议室)(?:设?在|是|为|[:\s])?\s*(?P<at>{_STOPS}{{2,24}}?(?:{place}|楼))(?=[,。;\s\0()、参主记]|$)"
+            ),
             re.compile(rf"(?<!地)地点(?:设?在|是|为|:)?\s*(?P<at>{_STOPS}{{2,20}})"),
-            re.compile(rf"{begins}在(?P<at>{_STOPS}{{1,20}}?)(?=召开|举行|举办|开展了?|开了|开的|过的?|组织开展|隆重|如期|顺利|共同举办|联合)"),
+            re.compile(
+                rf"{begins}在(?P<at>{_STOPS}{{1,20}}?)(?=召开|举行|举办|开展了?|开了|开的|过的?|组织开展|隆重|如期|顺利|共同举办|联合)"
+            ),
             re.compile(rf"{begins}在(?P<at>{_STOPS}{{0,20}}?{place}){ends}"),
             re.compile(rf"(?<![达直受找得见提看迎接]){go}了?(?:的是?)?(?:位于)?(?P<at>{_STOPS}{{1,18}}{place}){ends}"),
             re.compile(rf"(?<![^,。;:\n\0\s(])(?P<at>{_STOPS}{{0,16}}{place})(?=[,。;\n\0\s)]|$)"),

@@ -19,7 +19,9 @@ _PROBLEM = re.compile(
 )
 _NUMERAL = re.compile(NUMBER)
 _SHARE = re.compile(rf"(?P<of>{NUMBER})分之(?P<part>{NUMBER})")
-_PER_CENT = re.compile(rf"(?P<p>[0-9]{{1,3}})(?:\.[0-9]+)?\s*%|百分之(?P<q>{NUMBER})|(?<![一-鿿][构完生])(?P<r>[一二三四五六七八九两0-9])成(?P<s>半|[一二三四五六七八九](?![一-鿿]))?(?!立|员|果|效|功|为|本|长|熟|绩)")
+_PER_CENT = re.compile(
+    rf"(?P<p>[0-9]{{1,3}})(?:\.[0-9]+)?\s*%|百分之(?P<q>{NUMBER})|(?<![一-鿿][构完生])(?P<r>[一二三四五六七八九两0-9])成(?P<s>半|[一二三四五六七八九](?![一-鿿]))?(?!立|员|果|效|功|为|本|长|熟|绩)"
+)
 _UP_TO = re.compile(r"(?:提高|上升|提升|增加|推进|升|涨)?(?:到了?|至|达到?)\s*(?:了)?\s*$")
 _ONLY_PLANNED = re.compile(r"(?:预计|计划|力争|争取|下步|下一步|拟|将|目标|要求|希望|准备)[^,。;\n]{0,16}$")
 _HALF = re.compile(r"(?:一半|过半|半数)")
@@ -30,12 +32,18 @@ _DONE = re.compile(
     r"(?:已经?|全部|全都|均已?|都)(?:按期|按时|如期|全部|彻底|全面)?(?:整改)?(?:完成|办结|解决|做完|到位|落实|完毕|整改|改完|改好|办好|修好)"
     r"|整改(?:工作)?(?:已经?|全部|均)*(?:完成|到位|完毕|结束|好了|完了)|完成了?整改|改完了|改好了|解决了|(?:^|[,。;:\s])完成(?:了)?(?=[,。;!\s]|$)|完成了(?=[,。;\s]|$)|整改了$"
 )
-_APPLIES = re.compile(r"(?<!不)(?<!未)申请[^,。;\n]{0,4}销号|请[^,。;\n]{0,10}销号|(?:可以|建议|特此|提请|恳请|报请)[^,。;\n]{0,6}销号|销号申请")
-_NO_APPLY = re.compile(r"(?:不|暂不|下月|下个月|月底|下周|之后|以后|争取|准备|再|拟|预计|计划)[^,。;\n]{0,8}(?:申请|销号)")
+_APPLIES = re.compile(
+    r"(?<!不)(?<!未)申请[^,。;\n]{0,4}销号|请[^,。;\n]{0,10}销号|(?:可以|建议|特此|提请|恳请|报请)[^,。;\n]{0,6}销号|销号申请"
+)
+_NO_APPLY = re.compile(
+    r"(?:不|暂不|下月|下个月|月底|下周|之后|以后|争取|准备|再|拟|预计|计划)[^,。;\n]{0,8}(?:申请|销号)"
+)
 _ASKS = re.compile(r"怎么|如何|什么|谁|哪|吗|呢\s*$|[?]|能不能|是不是|多少")
 _PLAN = re.compile(r"计划|拟|将于|打算|下月|要求|请各|应于|期限|须|必须|才开始")
 _HEAD = re.compile(r"(?:关于|整改进展|整改情况|进展|汇报|报告|我?报一?下?|[:,。;、\s])*")
-_MOVING = re.compile(r"已|完成|整改|落实|推进|进展|进度|正在|开始|修订|建立|制定|采购|召开|开展|到位|解决|销号|%|成|一半|提高|收集|整理|更新|投入")
+_MOVING = re.compile(
+    r"已|完成|整改|落实|推进|进展|进度|正在|开始|修订|建立|制定|采购|召开|开展|到位|解决|销号|%|成|一半|提高|收集|整理|更新|投入"
+)
 
 
 def find_heads(words: str) -> list[re.Match[str]]:
@@ -50,7 +58,11 @@ def read_progress(words: str, letters: str) -> list[ProgressReport]:
         return []
     numbers = [int(one) for one in _numbers(head)]
     rest = words[: head.start()] + "," + words[head.end() :]
-    if not numbers or not _MOVING.search(words[head.end() :] + words[: head.start()].replace("问题", "")) and not rest.strip(",，。 "):
+    if (
+        not numbers
+        or not _MOVING.search(words[head.end() :] + words[: head.start()].replace("问题", ""))
+        and not rest.strip(",，。 ")
+    ):
         return []
     applies = bool(_APPLIES.search(words)) and not _NO_APPLY.search(words)
     percent = read_percent(rest)
@@ -94,7 +106,11 @@ def read_percent(words: str) -> int | None:
         return 50
     if _NONE.search(words):
         return 0
-    done = [match for match in _DONE.finditer(words) if not _ONLY_PLANNED.search(words[max(0, match.start() - 20) : match.start()])]
+    done = [
+        match
+        for match in _DONE.finditer(words)
+        if not _ONLY_PLANNED.search(words[max(0, match.start() - 20) : match.start()])
+    ]
     if done and not _PARTLY.search(words) and not _NOT_DONE.search(words):
         return 100
     return None

@@ -21,6 +21,7 @@ from reading.segments import Gatherer, Segment
 from reading.speech import SpeechJudge
 
 MOST = 30  # matters in one message
+LONGEST = 1500  # letters of one segment that are read for its fields
 
 Span = tuple[int, int]
 
@@ -68,7 +69,9 @@ class Reader:
         steps += [Step("label", label.word, label.key) for label in labels]
         mentions = self._mentions(words, labels, steps)
         days = find_days(words, today)
-        steps += [Step("day", words[day.start : day.end], f"{day.role} {day.when.first} {day.why}".strip()) for day in days]
+        steps += [
+            Step("day", words[day.start : day.end], f"{day.role} {day.when.first} {day.why}".strip()) for day in days
+        ]
         if not mentions and not find_heads(words):
             return []
         if whole := self._speech.of_message(words):
@@ -84,22 +87,46 @@ class Reader:
 
     def _mentions(self, words: str, labels: Sequence[Label], steps: list[Step]) -> list[Mention]:
         found = self._kinds.find(words)
-        inner = [(label.at, label.end) for label in labels if label.key in ("topic", "agenda", "main_points", "resolutions", "others_present", "place", "absences", "joint") or label.key.startswith("field.")]
+        inner = [
+            (label.at, label.end)
+            for label in labels
+            if label.key
+            in ("topic", "agenda", "main_points", "resolutions", "others_present", "place", "absences", "joint")
+            or label.key.startswith("field.")
+        ]
         held = [one for one in found if not one.passing]
-        outside = [one for one in held if not any(start <= one.start < end for start, end in inner)]
+        outer = frozenset(one.start for one in held if not any(start <= one.start < end for start, end in inner))
+        outside = [one for one in held if one.start in outer]
         for one in found:
-            inside = one in held and one not in outside
-            steps.append(Step("kind", words[one.start : one.end], one.passing or ("within what a label tells" if inside and outside else one.code)))
+            inside = not one.passing and one.start not in outer
+            steps.append(
+                Step(
+                    "kind",
+                    words[one.start : one.end],
+                    one.passing or ("within what a label tells" if inside and outside else one.code),
+                )
+            )
         return outside or [one for one in held if not self._kinds.in_agenda(words, one)]
 
     def _counts(self, words: str, day: Day, labels: Sequence[Label]) -> bool:
         """Whether a day may be that of an event: not within a title, nor in the agenda."""
-        if any(label.at <= day.start < label.end for label in labels if label.key in ("agenda", "main_points", "resolutions", "absences", "topic")):
-            return not any(label.key == "held" for label in labels) and "\n" not in words[:day.start][-1:]
+        if any(
+            label.at <= day.start < label.end
+            for label in labels
+            if label.key in ("agenda", "main_points", "resolutions", "absences", "topic")
+        ):
+            return not any(label.key == "held" for label in labels) and "\n" not in words[: day.start][-1:]
         return True
 
     def _matters(
-        self, segment: Segment, layout: Layout, labels: Sequence[Label], days: Sequence[Day], today: date, secretary: str, steps: list[Step]
+        self,
+        segment: Segment,
+        layout: Layout,
+        labels: Sequence[Label],
+        days: Sequence[Day],
+        today: date,
+        secretary: str,
+        steps: list[Step],
     ) -> list[Matter]:
         text = _extract(segment, layout, labels, days)
         if segment.role == "progress":
@@ -111,7 +138,9 @@ class Reader:
             steps.append(Step(rule, told, decided))
 
         event = self._events.read(segment, text, today, secretary, note)
-        future = any(start <= day.start < end for day in days if day.role in ("future", "plan") for start, end in segment.spans)
+        future = any(
+            start <= day.start < end for day in days if day.role in ("future", "plan") for start, end in segment.spans
+        )
         ends = segment.parts[-1].end
         why = self._speech.of_event(
             text.words + layout.words[ends : ends + 1],
@@ -139,7 +168,11 @@ class Reader:
         bare = text.words.strip(" ,。;!\n")
         for start, end in reversed(text.kinds):
             bare = bare.replace(text.words[start:end], "")
-        return bool(told) or not bare.strip() or bool(re.search(r"(?:召开|开展|开|过|搞|办|上|举行|完成|做)(?:了|过|完)", text.words))
+        return (
+            bool(told)
+            or not bare.strip()
+            or bool(re.search(r"(?:召开|开展|开|过|搞|办|上|举行|完成|做)(?:了|过|完)", text.words))
+        )
 
     def _is_nil(self, segment: Segment, text: Extract, steps: list[Step]) -> bool:
         words = text.words
@@ -159,7 +192,9 @@ class Reader:
                 month = Period(first.year, first.month, first.month)
                 break
         offset, mapped = _offsets(segment)
-        inner = [(start - offset[index], end - offset[index]) for start, end in spans for index in [_part_of(mapped, start)]]
+        inner = [
+            (start - offset[index], end - offset[index]) for start, end in spans for index in [_part_of(mapped, start)]
+        ]
         blanked = list(text.words)
         for day in own:
             if day.role == "stretch" and is_heading(layout.words, day):
@@ -170,7 +205,9 @@ class Reader:
         if month is None and not own and len(told) == 1:
             month = _month(told.pop())
         if month is None and not own:
-            month = Period(today.year, today.month, today.month) if re.search("本月|这个?月|当月", layout.words) else None
+            month = (
+                Period(today.year, today.month, today.month) if re.search("本月|这个?月|当月", layout.words) else None
+            )
         return NilReport(segment.codes, month, reason)
 
 
@@ -224,7 +261,7 @@ def _extract(segment: Segment, layout: Layout, labels: Sequence[Label], days: Se
                 found.append(
                     replace(label, start=label.start - offsets[index], at=min(label.at, end) - offsets[index], end=stop)
                 )
-    return Extract(letters, words, found, kinds, dated)
+    return Extract(letters[:LONGEST], words[:LONGEST], [one for one in found if one.at < LONGEST], kinds, dated)
 
 
 def _merged(matters: list[Matter]) -> list[Matter]:
@@ -232,7 +269,12 @@ def _merged(matters: list[Matter]) -> list[Matter]:
     found: list[Matter] = []
     for matter in matters:
         last = found[-1] if found else None
-        if isinstance(matter, NilReport) and isinstance(last, NilReport) and not last.reason and last.month in (None, matter.month):
+        if (
+            isinstance(matter, NilReport)
+            and isinstance(last, NilReport)
+            and not last.reason
+            and last.month in (None, matter.month)
+        ):
             kinds = tuple(dict.fromkeys((*last.kinds, *matter.kinds)))
             found[-1] = NilReport(kinds, matter.month, matter.reason)
         else:

@@ -8,8 +8,11 @@ from reading.days import Day
 from reading.kinds import Mention
 from reading.parts import Part
 
+TITLE = 60  # letters of a title at most
+
+_UNIT = re.compile(r"[一-鿿0-9]{0,12}?党支部")
 _ORNAMENT = re.compile(
-    r"(?:[0-9]{1,4}年|[0-9一二三四五六七八九十]{1,2}月份?|本月|上月|我们?|本?支部|[^,。;\n:]{0,12}党支部|会议?|活动|工作|情况|记录|汇报|报告|登记|小结|统计|总结|汇总|开展|召开|完成"
+    r"(?:[0-9]{1,4}年|[0-9一二三四五六七八九十]{1,2}月份?|本月|上月|我们?|本?支部|会议?|活动|工作|情况|记录|汇报|报告|登记|小结|统计|总结|汇总|开展|召开|完成"
     r"|[0-9]{1,2}:[0-9]{2}|[上下中]午|早上|晚上|接着|随后|先|[0-9一二三四五六七八九十两]{1,3}[点时]半?|如下|[0-9一二三四五六七八九十两]{1,2}次|共|了|的|上报|报送|(?:三会一课)|[“”\"、:：()\s\0,.①-⑳-])*"
 )
 
@@ -62,7 +65,14 @@ class Gatherer:
         for number, part in enumerate(parts):
             if part.block:
                 self._current, self._heading = None, []
-            if part.role == "event" and not part.kinds and number == len(parts) - 1 and self._current and self._current.days and self._bare_day(part):
+            if (
+                part.role == "event"
+                and not part.kinds
+                and number == len(parts) - 1
+                and self._current
+                and self._current.days
+                and self._bare_day(part)
+            ):
                 continue  # the date under a letter
             if part.role != "event":
                 self._open(part.role, part)
@@ -96,11 +106,21 @@ class Gatherer:
             if current.inherited and not current.own:
                 self._join(part)
                 return
-            if not part.days and not part.item and all(one.weak for one in part.kinds) and current.kinds and not part.line:
+            if (
+                not part.days
+                and not part.item
+                and all(one.weak for one in part.kinds)
+                and current.kinds
+                and not part.line
+            ):
                 current.parts.append(part)
                 return
             own = set(current.codes)
-            if not current.kinds or (own & codes and (not current.days or not part.days or _same(current.days, part.days)) and not (part.item and current.days)):
+            if not current.kinds or (
+                own & codes
+                and (not current.days or not part.days or _same(current.days, part.days))
+                and not (part.item and current.days)
+            ):
                 self._join(part)
                 return
             if self._is_title(current) and not part.item and not current.days and codes - own and not part.line:
@@ -159,21 +179,25 @@ class Gatherer:
     def _opens(self, part: Part) -> bool:
         """Whether the kind stands first in the part, but for a mark, a unit and what ornaments it."""
         before = self._words[part.start : part.kinds[0].start]
-        return bool(_ORNAMENT.fullmatch(before)) or (part.line and len(before) <= 8)
+        return _is_ornament(before) or (part.line and len(before) <= 8)
 
     def _is_bare(self, part: Part) -> bool:
         """Whether the part says nothing but the kind: a title, a heading."""
         text = self._words[part.start : part.end]
         for one in sorted(part.kinds, key=lambda one: -one.start):
             text = text[: one.start - part.start] + text[one.end - part.start :]
-        return bool(_ORNAMENT.fullmatch(text))
+        return _is_ornament(text)
 
     def _is_title(self, segment: Segment) -> bool:
         return all(self._is_bare(part) for part in segment.parts if part.kinds)
 
     def _same_day(self, part: Part) -> bool:
         """Whether it begins with a time of day: 10:30党员大会, 下午主题党日."""
-        return bool(re.match(r"\s*(?:[上下中]午|晚上|接着|随后|然后|之后|[0-9]{1,2}[:点时])", self._words[part.start : part.end]))
+        return bool(
+            re.match(
+                r"\s*(?:[上下中]午|晚上|接着|随后|然后|之后|[0-9]{1,2}[:点时])", self._words[part.start : part.end]
+            )
+        )
 
     def _is_mere(self, segment: Segment) -> bool:
         return not segment.kinds
@@ -182,7 +206,12 @@ class Gatherer:
         text = self._words[part.start : part.end]
         for day in part.days:
             text = text.replace(self._words[day.start : day.end], "")
-        return bool(_ORNAMENT.fullmatch(re.sub(r"\(?(?:周|星期).\)?", "", text)))
+        return _is_ornament(re.sub(r"\(?(?:周|星期).\)?", "", text))
+
+
+def _is_ornament(text: str) -> bool:
+    """Whether it says nothing of an event: a unit, a month, 情况, 记录."""
+    return len(text) <= TITLE and bool(_ORNAMENT.fullmatch(_UNIT.sub("", text)))
 
 
 def _same(one: Sequence[Day], other: Sequence[Day]) -> bool:

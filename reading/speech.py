@@ -7,9 +7,15 @@ from reading.numbers import NUMBER
 
 _ASKS = re.compile(r"[?吗呢么]\s*[。!]?\s*$|[?](?!\S{0,2}$)")
 _ORDERS = re.compile(r"^(?:请|把|将|帮|麻烦|劳烦|给我|替我)(?!了|假)")
-_TIMES = re.compile(rf"\s*(?:活动|会议|会|开展|召开|举办|组织|共|了|累计|进行)*\s*{NUMBER}\s*(?:余|多)?[次场期堂个](?!月|小时)")
-_RULE_TIMES = re.compile(rf"(?:每[年月季周]|每半年|每个?季度|每个?月)[^,。;\n]{{0,10}}(?:至少|不少于|应|须|要|{NUMBER}次|召开|开展|一次)")
-_NOTICE_TITLE = re.compile(r"(?:^|\n)\s*[【\[(]?\s*(?:会议|活动)?(?:通知|倡议|提醒|预告|工作计划|工作要点|报名)|的(?:通知|批复|请示|函)(?:[:：\n]|$)|报名|接龙|转发[:：]|倡议[:：]|主持词|工作计划[:：]|工作要点[:：]|办法[:：]")
+_TIMES = re.compile(
+    rf"\s*(?:活动|会议|会|开展|召开|举办|组织|共|了|累计|进行)*\s*{NUMBER}\s*(?:余|多)?[次场期堂个](?!月|小时)"
+)
+_RULE_TIMES = re.compile(
+    rf"(?:每[年月季周]|每半年|每个?季度|每个?月)[^,。;\n]{{0,10}}(?:至少|不少于|应|须|要|{NUMBER}次|召开|开展|一次)"
+)
+_NOTICE_TITLE = re.compile(
+    r"(?:^|\n)\s*[【\[(]?\s*(?:会议|活动)?(?:通知|倡议|提醒|预告|工作计划|工作要点|报名)|的(?:通知|批复|请示|函)(?:[:：\n]|$)|报名|接龙|转发[:：]|倡议[:：]|主持词|工作计划[:：]|工作要点[:：]|办法[:：]"
+)
 _FUTURE = re.compile(r"明天|明日|后天|大后天|(?<!以)下下?个?(?:周|星期|礼拜)(?!期)")
 
 
@@ -29,7 +35,9 @@ class SpeechJudge:
         """What the whole message is, where its form says so: a notice, a request; "" where it does not."""
         if match := _NOTICE_TITLE.search(words[:200]):
             return f"notice: {match[0].strip()}"
-        if re.match(r"\s*(?:各位|尊敬的)?[^,\n]{0,6}(?:同志们|代表们|领导)[,:!].{0,80}(?:下面|我代表|现在开会|讲.点)", words):
+        if re.match(
+            r"\s*(?:各位|尊敬的)?[^,\n]{0,6}(?:同志们|代表们|领导)[,:!].{0,80}(?:下面|我代表|现在开会|讲.点)", words
+        ):
             return "talk: a speech"
         if len(words) < 60 and _ORDERS.match(words) and "销号" not in words:
             return "request: an order"

@@ -35,19 +35,27 @@ class TopicFinder:
             r"(?:(?:党课|会议|活动|学习|本次|宣讲|课程)?(?:主题|题目|议题|课题)|(?:主要|会议|活动|学习|培训)?内容)(?:的?名称)?"
             rf"(?:叫做?|=|是(?!民)|为(?!民)|:|=|,?(?=[《“\"]))\s*(?P<t>(?:{_TITLE}|{_END}){{1,60}})"
         )
-        self._as = re.compile(rf"以(?P<t>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:为(?:活动|学习|会议)?主题|为题目?)|围绕(?P<u>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:等)?(?:内容|方面)?(?:这一)?(?:主题|为主题|进行|开展|展开)")
-        self._lectured = re.compile(rf"(?:讲(?:的是|授|了|述)?|主讲|作了?|题为|党课|报告|授课|讲题|片|\0)\s?(?P<t>《[^《》\n]{{1,80}}》|“[^“”\n]{{1,60}}”)")
+        self._as = re.compile(
+            rf"以(?P<t>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:为(?:活动|学习|会议)?主题|为题目?)|围绕(?P<u>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:等)?(?:内容|方面)?(?:这一)?(?:主题|为主题|进行|开展|展开)"
+        )
+        self._lectured = re.compile(
+            rf"(?:讲(?:的是|授|了|述)?|主讲|作了?|题为|党课|报告|授课|讲题|片|\0)\s?(?P<t>《[^《》\n]{{1,80}}》|“[^“”\n]{{1,60}}”)"
+        )
         subject = rf"(?:[^,。;\n\0]{{0,14}}?(?:支部|党员|党员们|党员干部|委员|同志们?|干部|党组|小组|书记|成员|大家|全体人员|我们|咱们|志愿者)(?:[一-鿿]{{2,3}}(?:同志)?)?)?"
         frame = (
             r"(?:会议|大会|会上|活动中|主要|重点|集中|专题|现场|先后|随后|之后|还|并|又|再|一起|共同|集体|主要是|就是|认真|深入|一致|依次|分别|开始|接着|然后"
-            r"|组织(?:了)?(?:全体)?(?:在职)?(?:党员干部|党员|干部|委员|同志|大家)?(?:们)?|带领|为了|下午|上午|晚上|了|,|、|\s|一是|二是|三是|的|是|就|进行了?|开展了?|对|我|说)*"
+            r"|组织(?:了)?(?:全体)?(?:在职)?(?:党员干部|党员|干部|委员|同志|大家)?(?:们)?|带领|为了|下午|上午|晚上|了|,|、|\s|一是|二是|三是|的|是|就|进行了?|开展了?|对|我|说){0,5}"
         )
-        self._agenda = re.compile(rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)(?:的是|的|了)?\s?[^\s了过的]..*|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$")
+        self._agenda = re.compile(
+            rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)(?:的是|的|了)?\s?[^\s了过的]..*|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$"
+        )
         went = rf"(?:(?:{go})了?[^,。;\n\0]{{0,14}}?(?:{place})?(?:里|内)?\0*)?"
         self._act = re.compile(rf"{subject}{frame}(?:{go})?了?(?P<t>{went}(?:{act})了?[^\s了过的].*)$")
         self._purpose = re.compile(rf"\s*为了?{lexicon.any('purpose')}")
         self._is = re.compile(rf"^(?:{agenda}|学习|参观|观看)的(?:是|为)?")
-        self._went = re.compile(rf"^(?:{frame})(?P<t>(?:{go})了?[^,。;\n\0]{{2,16}}(?:{act}|学习|调研|活动)[^,。;\n\0]*)$")
+        self._went = re.compile(
+            rf"^(?:{frame})(?P<t>(?:{go})了?[^,。;\n\0]{{2,16}}(?:{act}|学习|调研|活动)[^,。;\n\0]*)$"
+        )
         self._whole = re.compile(rf"(?:{act})(?:了|一次)?")
         self._verb = re.compile(lexicon.any("agenda", "act", "go"))
         self._idle = re.compile(rf"(?:{lexicon.any('idle', 'filler')}|[的了吧啊呢哈呀\s:])*")
@@ -88,7 +96,11 @@ class TopicFinder:
         for start, end in kinds:
             for quoted in QUOTED.finditer(words, max(0, start - 80), start):
                 between = words[quoted.end() : start]
-                if len(between) <= 4 and not re.search(r"[,。;:\n、的]", between) or between in ("为主题的", "主题的", "为主题的联建"):
+                if (
+                    len(between) <= 4
+                    and not re.search(r"[,。;:\n、的]", between)
+                    or between in ("为主题的", "主题的", "为主题的联建")
+                ):
                     if not quoted[0].startswith("《"):
                         return quoted.span()
             if match := re.compile(rf"\s?(?:活动|课程)?[:—-]{{0,2}}\s?(?P<t>{_TITLE})").match(words, end):
@@ -109,7 +121,12 @@ class TopicFinder:
                 continue
             if found is None:
                 found = span
-            elif joined < most and re.fullmatch(r"[,;、\s]{1,2}", words[found[1] : clause.start()]) and span[1] - found[0] <= LONGEST and span[0] - clause.start() <= 2:
+            elif (
+                joined < most
+                and re.fullmatch(r"[,;、\s]{1,2}", words[found[1] : clause.start()])
+                and span[1] - found[0] <= LONGEST
+                and span[0] - clause.start() <= 2
+            ):
                 found = (found[0], span[1])
                 joined += 1
             else:
@@ -121,7 +138,11 @@ class TopicFinder:
         for piece in re.compile(r"[^\0]+").finditer(words, start, end):
             text = piece[0]
             stripped = text.strip()
-            if len(stripped) < 2 or self._idle.fullmatch(stripped) or self._purpose.match(stripped):
+            if (
+                len(stripped) < 2
+                or (len(stripped) < 40 and self._idle.fullmatch(stripped))
+                or self._purpose.match(stripped)
+            ):
                 continue
             if _NOT_TOPIC.search(stripped) and len(stripped) < 8 and not self._verb.match(stripped):
                 continue
@@ -135,7 +156,7 @@ class TopicFinder:
         pieces: list[Span] = []
         for match in re.finditer(r"[^,。;\n\f()!?\0:]+", words):
             text = _ITEM.sub("", match[0].strip())
-            if len(re.findall("[一-鿿]", text)) < 2 or self._idle.fullmatch(text):
+            if len(re.findall("[一-鿿]", text)) < 2 or (len(text) < 40 and self._idle.fullmatch(text)):
                 continue
             if _NOT_TOPIC.search(text) or len(text) > 24:
                 if len(text) > 24:

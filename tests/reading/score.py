@@ -61,7 +61,9 @@ def _show(found: list[MessageScore]) -> None:
 
 def _print(half: Half, found: list[MessageScore]) -> None:
     print(f"{half}: {len(found)} messages")
-    print(f"{'style':10} {'n':>4} {'nothing wrong':>14} {'wholly right':>13} {'rejected':>9} {'lost':>6} {'median ms':>10} {'worst':>7}")
+    print(
+        f"{'style':10} {'n':>4} {'nothing wrong':>14} {'wholly right':>13} {'rejected':>9} {'lost':>6} {'median ms':>10} {'worst':>7}"
+    )
     styles = list(dict.fromkeys(one.message.style for one in found))
     for style in [*styles, "all"]:
         one = tally([each for each in found if style in (each.message.style, "all")])

@@ -56,7 +56,9 @@ def score(message: CorpusMessage, given: Sequence[Json]) -> MessageScore:
             result.missing.append(("matter", expected.get("kinds") or expected.get("problem")))
             continue
         best = max(same, key=lambda one: _likeness(expected, one))
-        if _likeness(expected, best) == 0 and len(same) < len([m for m in message.matters if m["matter"] == expected["matter"]]):
+        if _likeness(expected, best) == 0 and len(same) < len(
+            [m for m in message.matters if m["matter"] == expected["matter"]]
+        ):
             result.lost += 1
             result.missing.append(("matter", expected.get("kinds") or expected.get("problem")))
             continue
