@@ -91,6 +91,8 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
     try:
         when, end = read(words, expression, match, today, Mode.PAST)
     except Unacceptable as unreadable:
+        if isinstance(unreadable, Contradiction) and (to_come := _to_come(words, expression, match, today)):
+            return Day(start, to_come[1], to_come[0], "future", "a day to come, by its weekday")
         if expression.rank == 0 or isinstance(unreadable, Contradiction):
             return Day(start, end, When(today, today), "unclear", str(unreadable))
         return None
@@ -100,6 +102,15 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
     if expression.meaning is meanings.bare_day:
         why = why or "bare"
     return Day(start, end, when, role, why)
+
+
+def _to_come(words: str, expression: Expression, match: re.Match[str], today: date) -> tuple[When, int] | None:
+    """11月25日(周三) on the 20th: last year's was no Wednesday, this year's is."""
+    try:
+        when, end = read(words, expression, match, today, Mode.FUTURE)
+    except Unacceptable:
+        return None
+    return (when, end) if when and when.first > today else None
 
 
 def _role(words: str, expression: Expression, match: re.Match[str], when: When, today: date) -> tuple[str, str]:
