@@ -10,6 +10,7 @@ from domain.periods import Period
 from reading.days import Day, find_days
 from reading.events import EventReader, Extract
 from reading.forms import FormReader, Label
+from reading.whole_forms import whole_form
 from reading.kinds import KindFinder, Mention
 from reading.layout import Layout, lay_out
 from reading.lexicon import Lexicon
@@ -78,7 +79,12 @@ class Reader:
             steps.append(Step("speech", words[:40], whole))
             return []
         past = [day for day in days if day.role in ("held", "moved") and self._counts(words, day, labels)]
-        parts = self._cutter.cut(words, mentions, past, self._denials.find(words, mentions))
+        denials = self._denials.find(words, mentions)
+        if one := whole_form(words, labels, mentions, past, denials):
+            steps.append(Step("form", words[:40], "minutes of one event"))
+            parts = [one]
+        else:
+            parts = self._cutter.cut(words, mentions, past, denials)
         segments = Gatherer(words).gather(parts)
         matters: list[Matter] = []
         for segment in segments[:MOST]:
