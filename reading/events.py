@@ -16,7 +16,7 @@ from reading.joint import find_joint
 from reading.lexicon import Lexicon
 from reading.matters import EventReport
 from reading.names import NameFinder
-from reading.numbers import normal
+from reading.numbers import NUMBER, normal, number
 from reading.people import HeadCounter
 from reading.places import PlaceFinder
 from reading.segments import Segment
@@ -27,6 +27,7 @@ Note = Callable[[str, str, str], None]
 Span = tuple[int, int]
 
 _NAMES = ("host", "lecturer", "recorder")
+_PERSONS = re.compile(rf"(?<![0-9一二三四五六七八九十第]){NUMBER}\s?[人名位](?!次)")
 _NUMBERS = re.compile(r"\s*(?:共|约)?\s*([0-9]{1,5})\s*(?:人|名)?\s*$")
 
 
@@ -165,7 +166,7 @@ class EventReader:
         for name in self._named:
             if value == name:
                 return ""
-            if value.startswith((name + "：", name + ":")):
+            if value.startswith((name + "：", name + ":", name + "，", name + ",")):
                 return value[len(name) + 1 :].strip()
         return value
 
@@ -207,8 +208,12 @@ class EventReader:
         if told and present is None:
             heads = self._heads.find("参加:" + told)
             due, present = due if due is not None else heads.due, heads.present
+            if present is None and len(persons := _PERSONS.findall(told.split("\n")[0])) == 1:
+                present = _figure(persons[0])
             if present is None and not heads.doubt and (names := self._names.names_in(told.split("\n")[0])):
                 present = len(names)
+        if told and due is None and present is not None:
+            due = self._heads.find(told).due
         heads = self._heads.find(free)
         taken += heads.spans
         doubts = ["attendance"] if heads.doubt else []
@@ -243,8 +248,6 @@ class EventReader:
 
 
 def _figure(words: str) -> int | None:
-    from reading.numbers import NUMBER, number
-
     found = re.match(rf"\s*[:为是]?\s*(?:党员|共|人)?\s*({NUMBER})\s*(?:人|名|位|个)?\s*(?=[,，;。(（)）\s]|$)", words)
     try:
         return number(found[1]) if found else None

@@ -13,7 +13,7 @@ FIELD = "field."  # before the code of what only some kinds have
 MOST_LABELS = 400
 
 _LONG = ("agenda", "topic", "main_points", "resolutions", "votes")
-_ITEM = r"(?:[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)]|[①-⑳]|[-•·*])"
+_ITEM = r"(?:[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己])[.、)]|[①-⑳]|[-•·*])"
 _LISTED = re.compile(rf"\s*{_ITEM}")
 _FRAMED = re.compile(r"[一-鿿]{0,6}")
 _TRIM = " \t,，、;；。\n\f"
@@ -61,7 +61,7 @@ class FormReader:
         frame = either(lexicon.labels["frame"])
         strong = either(word for word in self._ends if len(word) > 1)
         self._frame = re.compile(rf"(?:{frame}|第.|本次|[一二三四五六七八九十]、)*")
-        self._glued = re.compile(rf"(?P<l>(?:{frame}){{0,2}}{strong})\s?:")
+        self._glued = re.compile(rf"(?P<l>(?:{frame}){{0,2}}{strong})\s?(?::|(?<=[持录讲点间人])\s?[—–-]{{1,2}}\s?(?=[一-鿿0-9]))")
         self._colon = re.compile(
             rf"(?:(?<=[\n\f,;。、\s\t)(】])|^){_ITEM}?\s?[【\[]?(?P<l>[一-鿿/]{{1,12}}(?:\([^()\n]{{1,8}}\))?)[】\]]?\s?(?::|(?<=[】\]]))"
         )
@@ -70,6 +70,7 @@ class FormReader:
     def key(self, label: str) -> str:
         """What a label asks for; "" where it is none."""
         label = re.sub(r"\s|\(.*\)", "", label).strip("【】[]:")
+        label = re.sub(r"(?<=题)[一二三四五六七八九十]$", "", label)
         if label in self._exact:
             return self._exact[label]
         for end in self._longest:
@@ -154,7 +155,7 @@ def trimmed(value: str) -> str:
 def listed(value: str) -> str:
     """The items of an agenda in one line, without their numbers."""
     parts = [
-        re.sub(r"^\s*(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)）．]|[①-⑳]|[-•·*])\s*", "", line)
+        re.sub(r"^\s*(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己])[.、)）．]|[①-⑳]|[-•·*])\s*", "", line)
         for line in value.split("\n")
     ]
     if len([part for part in parts if part.strip()]) <= 1:

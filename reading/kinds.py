@@ -12,6 +12,7 @@ BACK = 18  # letters looked back for what a kind belongs to
 MOST = 100  # mentions looked at in one text
 LINK = 24  # letters that may join two kinds of one event
 
+_REGISTER = re.compile(r"(?:活动|会议|工作)?(?:开展|召开)?(?:情况)?(?:台账|台帐|登记表|记录表|报告|报告单|统计表)[ \t]*\n")
 QUOTED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|\"[^\"\n]{1,60}\"")
 
 
@@ -68,7 +69,7 @@ class KindFinder:
     def _passing(self, said: str, words: str, match: re.Match[str]) -> str:
         if said[match.start()] == "\0" and match[0][0] not in '“"':
             return "within a title"
-        if self._thing.match(words, match.end()):
+        if self._thing.match(words, match.end()) and not _REGISTER.match(words, match.end()):
             return "names a thing: " + words[match.start() : match.end() + 3]
         before = said[max(0, match.start() - BACK) : match.start()]
         if aside := self._aside.search(before):

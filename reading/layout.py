@@ -10,7 +10,13 @@ READ = 4_000  # letters that are read; what follows belongs to the main points
 
 BLOCK = "\f"  # stands between two rows of a table, each of which tells of its own event
 
-_SPACED_LABEL = re.compile(r"(?m)^([^\S\n]{0,8})([一-鿿])[^\S\n]{1,6}([一-鿿])[^\S\n]{0,4}(?=[:\t])")
+_GAP = r"[^\S\n]{1,6}"
+_SPACED_LABEL = re.compile(
+    rf"(?m)^[^\S\n]{{0,8}}(?P<a>[一-鿿](?:{_GAP}[一-鿿]){{1,4}}[^\S\n]{{0,4}})(?=[:\t])"
+    rf"|(?<![一-鿿])(?P<b>主{_GAP}持{_GAP}人|记{_GAP}录{_GAP}人|(?:时{_GAP}间|地{_GAP}点|议{_GAP}题|主{_GAP}题|主{_GAP}持|记{_GAP}录|内{_GAP}容|[出列缺]{_GAP}席))(?=[^\S\n]{{0,4}}:)"
+    rf"|(?<=[:、])[^\S\n]{{0,3}}(?P<c>[一-鿿]{_GAP}[一-鿿])(?=[\s(,;、。]|$)"
+)
+_BLANKS = re.compile(r"[^\S\n]+")
 _GAP = re.compile(r"[^\S\n]{3,}")
 _RULE = re.compile(r"[|\-:\s—=+]*")
 _PLAIN = re.compile(r"[^,\s]+")
@@ -34,7 +40,11 @@ def lay_out(text: str, heard: Callable[[str], str], is_label: Callable[[str], bo
     """`text` without control characters, in lines; tables by tab, pipe or blanks become lines of `label:value`."""
     letters = "".join(map(_kept, _without_gaps(text[:READ].replace("\r\n", "\n").replace("\r", "\n"))))
     words = heard("".join(map(_normal, letters)))
-    gaps = [match.span(2)[1:] + match.span(3)[:1] for match in _SPACED_LABEL.finditer(words)]
+    gaps = [
+        blanks.span()
+        for match in _SPACED_LABEL.finditer(words)
+        for blanks in _BLANKS.finditer(words, *match.span(match.lastgroup or 0))
+    ]
     gaps += [(at, at + 1) for match in _SPACED.finditer(words) for at in range(match.start() + 1, match.end(), 2)]
     for start, end in sorted(gaps, reverse=True):
         letters, words = letters[:start] + letters[end:], words[:start] + words[end:]
