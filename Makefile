@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 export PATH := $(PATH):/usr/sbin:/sbin
 
 .NOTPARALLEL:
-.PHONY: help demo test lint types bench docs-pictures lock clean runtime tools
+.PHONY: help demo test lint types bench reading docs-pictures lock clean runtime tools
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ types: tools ## Strict types
 
 bench: tools ## Medians and ratios against the usual ways, both sides in one run
 	@$(PYTHON) -m bot bench $(ARGS)
+
+reading: tools ## How well messages are read, by style and by field (tests/reading/corpus)
+	@$(PYTHON) -m tests.reading.score $(ARGS)
 
 docs-pictures: tools ## Draw the pictures of README and docs from the demonstration bureau
 	@scripts/chromium

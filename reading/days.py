@@ -1,5 +1,6 @@
 """The days that a text tells, each with what it is: held then, told as a plan, or only talked about."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +40,8 @@ _MORE = re.compile(
     rf"{_AND}(?:(?P<month>{NUMBER})月)?(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号](?![楼院门线])"
 )
 _FIRST_OF_MORE = re.compile(
-    rf"(?P<month>(?<![0-9])[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?=[、,和及](?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:[、,和及][0-9]{{1,2}}){{0,4}}[日号])"
+    r"(?P<month>(?<![0-9])[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+    r"(?=[、,和及](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、,和及][0-9]{1,2}){0,4}[日号])"
 )
 _MORE_BARE = re.compile(r"[、,和及](?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=[日号、,和及])[日号]?")
 _FUTURE_WORD = re.compile("明天|明日|后天|大后天|下下?个?(?:周|星期|礼拜|月)|明年")
@@ -155,7 +157,7 @@ def _several(words: str, match: re.Match[str], today: date) -> Day | None:
         return None
     if len(days) < 2 or dates[-1] > today:
         return None
-    if all(later - earlier == timedelta(days=1) for earlier, later in zip(dates, dates[1:], strict=False)):
+    if all(later - earlier == timedelta(days=1) for earlier, later in itertools.pairwise(dates)):
         return Day(match.start(), at, When(dates[0], dates[-1]), "held", "days in a row")
     whens = [When(day, day) for day in dates]
     return Day(match.start(), at, whens[0], "held", "a list of days", tuple(whens[1:]))

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 
 from dialogue import Unacceptable
 from domain.catalogue import Kind
@@ -11,12 +9,13 @@ from reading import dates, particulars
 from reading.dates import When
 from reading.days import with_time
 from reading.details import DetailReader
+from reading.extracts import Extract
 from reading.forms import FIELD, Label, listed, trimmed
 from reading.joint import find_joint
 from reading.lexicon import Lexicon
 from reading.matters import EventReport
 from reading.names import NameFinder
-from reading.numbers import NUMBER, normal, number
+from reading.numbers import MOST, NUMBER, normal, number
 from reading.people import HeadCounter
 from reading.places import PlaceFinder
 from reading.segments import Segment
@@ -29,17 +28,6 @@ Span = tuple[int, int]
 _NAMES = ("host", "lecturer", "recorder")
 _PERSONS = re.compile(rf"(?<![0-9一二三四五六七八九十第]){NUMBER}\s?[人名位](?!次)")
 _NUMBERS = re.compile(r"\s*(?:共|约)?\s*([0-9]{1,5})\s*(?:人|名)?\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """The text of one segment, with its labels, kinds and day at their places in it."""
-
-    letters: str
-    words: str
-    labels: Sequence[Label]
-    kinds: Sequence[Span]
-    days: Sequence[Span]
 
 
 class EventReader:
@@ -56,7 +44,7 @@ class EventReader:
             (word for kind in kinds.values() for word in (kind.name, *kind.aliases)), key=len, reverse=True
         )
 
-    def read(self, segment: Segment, text: Extract, today: date, secretary: str, note: Note) -> EventReport:
+    def read(self, segment: Segment, text: Extract, secretary: str, note: Note) -> EventReport:
         """What the segment reports; `note` is told every decision."""
         values: dict[str, str] = {}
         fields: dict[str, str | int] = {}
@@ -65,11 +53,11 @@ class EventReader:
         for label in text.labels:
             self._label(label, text, values, fields, numbers, segment.codes)
             taken.append((label.start, label.end))
-        when, doubts = self._when(segment, text, today, taken, note)
+        when, doubts = self._when(segment, text, taken, note)
         free = _blank(text.words, [*taken, *text.kinds])
         joint, spans = find_joint(_blank(text.words, taken))
         free = _blank(free, spans)
-        due, present, doubtful = self._people(text, numbers, values, free, taken, note)
+        due, present, doubtful = self._people(text, numbers, free, taken, note)
         doubts += doubtful
         fields |= self._counts(segment.codes, text, taken, fields)
         for role in _NAMES:
@@ -170,9 +158,7 @@ class EventReader:
                 return value[len(name) + 1 :].strip()
         return value
 
-    def _when(
-        self, segment: Segment, text: Extract, today: date, taken: list[Span], note: Note
-    ) -> tuple[When | None, list[str]]:
+    def _when(self, segment: Segment, text: Extract, taken: list[Span], note: Note) -> tuple[When | None, list[str]]:
         days = segment.days
         if len({day.when.first for day in days}) > 1:
             days = [day for day in days if day.why != "bare"] or days
@@ -197,7 +183,6 @@ class EventReader:
         self,
         text: Extract,
         numbers: Mapping[str, str],
-        values: Mapping[str, str],
         free: str,
         taken: list[Span],
         note: Note,
@@ -222,7 +207,7 @@ class EventReader:
         if present is None and not (told and numbers):
             present = heads.present
             if present is None and due is None and not doubts:
-                present = self._named_persons(text, free)
+                present = self._named_persons(text)
         if due is not None or present is not None:
             note("people", "", f"应到{due} 实到{present}")
             doubts = []
@@ -230,7 +215,7 @@ class EventReader:
             note("people", heads.doubt, "asked")
         return due, present, doubts
 
-    def _named_persons(self, text: Extract, free: str) -> int | None:
+    def _named_persons(self, text: Extract) -> int | None:
         for line in text.words.split("\n"):
             parts = line.split()
             if len(parts) >= 3 and (names := self._names.names_in(line)) and len(names) == len(parts):
@@ -250,7 +235,8 @@ class EventReader:
 def _figure(words: str) -> int | None:
     found = re.match(rf"\s*[:为是]?\s*(?:党员|共|人)?\s*({NUMBER})\s*(?:人|名|位|个)?\s*(?=[,，;。(（)）\s]|$)", words)
     try:
-        return number(found[1]) if found else None
+        value = number(found[1]) if found else None
+        return None if value is None or value > MOST else value
     except (ValueError, KeyError):
         return None
 
@@ -264,6 +250,3 @@ def _blank(words: str, spans: Sequence[Span]) -> str:
 
 def _short(key: str, value: str) -> str:
     return value[:2000] if key == "main_points" else value.replace("\n", " ")[:100]
-
-
-_ = replace

@@ -1,7 +1,7 @@
-"""Labels of forms (会议时间：… 地点：…): known by how they end, in any frame; each with the value that stands behind it."""
+"""Labels of forms (会议时间：… 地点：…): known by how they end, in any frame; each with its value."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.catalogue import Kind
@@ -163,7 +163,7 @@ def listed(value: str) -> str:
         items = re.split(
             r"(?:(?<=^)|(?<=[\s；;。，,]))(?:[0-9]{1,2}[.、)）．]|[一二三四五六七八九]、)(?![0-9])\s*", whole
         )
-        if len(items) > 2:
+        if len(items) > 1:
             parts = items
         else:
             return whole

@@ -7,7 +7,7 @@ _BRANCHES = rf"{_BRANCH}(?:[、,和与及]{_BRANCH}){{0,59}}"
 _TOGETHER = "(?:联合|一起|一同|共同|联办|合办|携手|联手|结对|联建|共建)"
 _NAME = re.compile(_BRANCH)
 _BEFORE = re.compile(rf"(?:与|和|同|跟)(?=[^,。;\n]{{2,600}}{_TOGETHER})")
-_WITH = re.compile(rf"(?:联合|携手|会同|联手)(?P<who>[一-鿿0-9]{{1,14}}?(?:党支部|支部))")
+_WITH = re.compile(r"(?:联合|携手|会同|联手)(?P<who>[一-鿿0-9]{1,14}?(?:党支部|支部))")
 _OWN = re.compile(r"^(?:我们?|咱们?|本|两个?|各|全)(?:党?支部)?$|^(?:党支部|支部)$")
 _LEAD = re.compile(r"^(?:与|和|同|跟|及|、|的|由|我|去|们)+")
 _OURS = re.compile("(?:我们?|咱们?|本)[一-鿿]{0,6}支部")
@@ -22,7 +22,7 @@ def find_joint(words: str) -> tuple[list[str], list[Span]]:
     together = re.search(_TOGETHER, words)
     if not together:
         return [], []
-    begins = [match for match in re.finditer("[与和同跟]", words[: together.start()][-600:])]
+    begins = list(re.finditer("[与和同跟]", words[: together.start()][-600:]))
     if not begins:
         return [], []
     floor = max(0, together.start() - 600)

@@ -41,9 +41,7 @@ class KindFinder:
         self._aside = re.compile(
             rf"(?<!工作)(?<!学习)(?<!活动){lexicon.any('aside')}(?:了|的)?(?:一次|召开|开展|举行|专题|全体|党员|支部|年度|相关|深入开展|好){{0,3}}$"
         )
-        self._aside_clause = re.compile(
-            rf"(?:会前|会后|此前|事前|活动前|活动后|选举产生|推选产生|列席)[^,。;\n]{{0,14}}$"
-        )
+        self._aside_clause = re.compile(r"(?:会前|会后|此前|事前|活动前|活动后|选举产生|推选产生|列席)[^,。;\n]{0,14}$")
         self._agenda = re.compile(rf"{lexicon.any('agenda')}[^,。;:\s\n]{{0,14}}$")
         self._held = re.compile(
             rf"(?:{hold}(?:了|过|完)?|作为|就算|算是?|套开|暨|参加)\s*(?:本月|这月|本次|一[次堂个场期节]|第.次|年度|今年|支部|的){{0,3}}\0*的?$"

@@ -10,7 +10,10 @@ from reading.lexicon import Lexicon
 MARK = "\x01"  # stands for each letter of a kind's name
 
 _KINDS = rf"{MARK}{{1,40}}(?:(?:[、和及与,\s]|以及){MARK}{{1,40}}){{0,8}}"
-_MONTH = r"(?:[在于]?(?:本|这个?|当|上个?|[0-9一二三四五六七八九十]{1,2})月份?(?:里|内|全|没有)?|\s|:|,|[两三四五六七八九几0-9]项|活动|会议|也|都|均|一直|暂|只有|全部){0,5}"
+_MONTH = (
+    r"(?:[在于]?(?:本|这个?|当|上个?|[0-9一二三四五六七八九十]{1,2})月份?(?:里|内|全|没有)?|\s|:|,"
+    r"|[两三四五六七八九几0-9]项|活动|会议|也|都|均|一直|暂|只有|全部){0,5}"
+)
 _END = r"(?=[,。;!\s(:)]|$|因|由于|原因|是因|主要|下个?月|我|我们|委员|书记|大家|[0-9一二三四五六七八九十]{1,2}月)"
 _WHY = re.compile(
     r"(?:主要)?(?:(?:原因|理由)[是为:]{0,2}|是?因为|由于|因)\s*(?P<why>[^,。;\n]{2,40}(?:,(?!(?:本|这个?)月)[^,。;\n]{2,30}(?=[。;\n]|$))?)"
@@ -59,7 +62,7 @@ class DenialFinder:
         """Why it was not held, as told after 因 or in what follows (or stands before) the denial."""
         if match := _WHY.search(words):
             why = letters[match.start("why") : match.end("why")]
-            for start, end in denial:
+            for start, _end in denial:
                 if match.start("why") < start < match.end("why"):
                     why = letters[match.start("why") : start]
             why = re.sub(r"[,，、]?(?:支部|我支部)?$", "", why.strip(" ，,。；;：:（）()"))
@@ -69,10 +72,10 @@ class DenialFinder:
         last = max(end for _, end in denial)
         first = min(start for start, _ in denial)
         lead = max(words.rfind(mark, 0, first) for mark in ",。;\n") + 1
-        for start, end in ((last, len(words)), (0, lead)):
-            parts = list(re.finditer(r"[^,。;\n()!]+", words[start:end]))
+        for begin, stop in ((last, len(words)), (0, lead)):
+            parts = list(re.finditer(r"[^,。;\n()!]+", words[begin:stop]))
             told = [
-                letters[start + part.start() : start + part.end()].strip(" ，：:")
+                letters[begin + part.start() : begin + part.end()].strip(" ，：:")
                 for part in parts
                 if len(part[0].strip()) >= 3 and not (len(part[0]) < 40 and idle.fullmatch(part[0].strip(" :")))
             ]

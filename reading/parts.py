@@ -17,6 +17,7 @@ _MARK = (
     r"|[一二三四五六七八九十]{1,2}、|[①-⑳]|[-•·*](?=[ \t]?[一-鿿0-9])|[一二三四五六七八九]是(?=[,0-9一-鿿]))"
 )
 _BREAK = re.compile(rf"[\n\f。;!?]|{_MARK}")
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十]{1,3}[人名个]")
 _CLAUSE = re.compile(r"[,、(。;:\n\f]")
 
 
@@ -184,11 +185,15 @@ class Cutter:
                 groups.append([one])
             elif self._finder.in_agenda(words, one):
                 continue
-            elif held and not one.weak or (held and not self._finder.in_agenda(words, last)):
+            elif (held and not one.weak) or (held and not self._finder.in_agenda(words, last)):
                 groups[-1].append(one)
-            elif self._opens(words, unit, one) and not one.weak and not between:
-                if re.search(r"[0-9一二三四五六七八九十]{1,3}(?!次)[人名个]", words[one.end : one.end + 8]):
-                    groups.append([one])
+            elif (
+                not one.weak
+                and not between
+                and self._opens(words, unit, one)
+                and _COUNTED.search(words, one.end, one.end + 8)
+            ):
+                groups.append([one])
         if (
             len(groups) > 2
             and len(groups[0]) > 1

@@ -36,7 +36,8 @@ class HeadCounter:
             rf"应(?:该)?(?:到|参加|出席|参会){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?应到(?!\s?[0-9一二三四五六七八九十])"
         )
         self._present = re.compile(
-            rf"(?<!应)(?:实际?(?:到|参加|参会|出席|来)){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?实到(?!\s?[0-9一二三四五六七八九十])|(?<=[0-9人名])[,]?到了{_ANY}(?:人|名)?"
+            rf"(?<!应)(?:实际?(?:到|参加|参会|出席|来)){who}{_ANY}{heads}?|{_ANY}{counter}(?:{head})?实到(?!\s?[0-9一二三四五六七八九十])"
+            rf"|(?<=[0-9人名])[,]?到了{_ANY}(?:人|名)?"
         )
         self._every = re.compile(
             rf"{_ANY}\s*(?:个|名|人|位)?(?:{head}|人)?(?:都|均|全部|全体|全员|全)(?:已)?(?:到|来|参加|出席|参会)(?:会|齐|场|了|参加)*"
@@ -73,9 +74,13 @@ class HeadCounter:
         if due is None and present is None:
             if every is not None:
                 return Heads(every[0], every[0], (every[1], *self._rest(words)))
-            if pair and (one := _number(pair["due"])) is not None and (other := _number(pair["n"])) is not None:
-                if other <= one:
-                    return Heads(one, other, (pair.span(),))
+            if (
+                pair
+                and (one := _number(pair["due"])) is not None
+                and (other := _number(pair["n"])) is not None
+                and other <= one
+            ):
+                return Heads(one, other, (pair.span(),))
             if slash and int(slash[2]) <= int(slash[1]) <= MOST:
                 return Heads(int(slash[1]), int(slash[2]), (slash.span(),))
         elif present is None and every is not None and every[0] == due:
@@ -87,8 +92,8 @@ class HeadCounter:
             present = due - away[0][0]
         doubt = ""
         if present is None:
-            present, found, doubt = self._counted(words, spans)
-            spans += found
+            present, seen, doubt = self._counted(words, spans)
+            spans += seen
         if due is not None and present is not None and present > due:
             return Heads(None, None, tuple(spans), f"实到{present}多于应到{due}")
         return Heads(due, present, tuple(spans), doubt)

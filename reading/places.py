@@ -20,7 +20,10 @@ class PlaceFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         place, go, hold, act = (lexicon.any(name) for name in ("place", "go", "hold", "act"))
         agenda = lexicon.any("agenda")
-        ends = rf"(?=[,。;:\s\0()、]|$|{hold}|{act}|{agenda}|由|党员|全体|组织|设立|隆重|如期|顺利|共同|联合|参加|[0-9]|的了?$|了)"
+        ends = (
+            rf"(?=[,。;:\s\0()、]|$|{hold}|{act}|{agenda}"
+            r"|由|党员|全体|组织|设立|隆重|如期|顺利|共同|联合|参加|[0-9]|的了?$|了)"
+        )
         begins = r"(?<![存现所自实旨还])"
         self._patterns = (
             re.compile(

@@ -6,7 +6,7 @@ from reading.matters import ProgressReport
 from reading.numbers import DIGITS, NUMBER, number
 
 _NUMBERED = rf"(?:第\s*)?(?P<{{}}>{NUMBER})\s*(?:号|条|项)"
-_COUNT = r"(?![0-9]|\s?[个条件处起次类](?!问题)|[.%])"
+_COUNT = r"(?![0-9]|\s?[个条件项处起次类](?!问题)|[.%])"
 _PROBLEM = re.compile(
     rf"(?:(?:问题|整改|台账)清单|清单|台账)(?:的|中|里|上)?(?:序号|编号)?\s*(?:第\s*)?(?P<a>{NUMBER})\s*(?:号|条|项|个)?(?:的?问题)?"
     rf"|(?:第\s*(?P<b>{NUMBER})\s*(?:号|条|项|个)|(?P<c>{NUMBER})\s*号)(?P<more>(?:(?:问题)?[、和及,]第?{NUMBER}号?){{0,6}})的?(?:整改)?(?:问题|整改|任务)"
@@ -58,10 +58,8 @@ def read_progress(words: str, letters: str) -> list[ProgressReport]:
         return []
     numbers = [int(one) for one in _numbers(head)]
     rest = words[: head.start()] + "," + words[head.end() :]
-    if (
-        not numbers
-        or not _MOVING.search(words[head.end() :] + words[: head.start()].replace("问题", ""))
-        and not rest.strip(",，。 ")
+    if not numbers or (
+        not _MOVING.search(words[head.end() :] + words[: head.start()].replace("问题", "")) and not rest.strip(",，。 ")
     ):
         return []
     applies = bool(_APPLIES.search(words)) and not _NO_APPLY.search(words)
@@ -128,6 +126,3 @@ def _percent(match: re.Match[str]) -> int | None:
         return int(match["p"]) if match["p"] else number(match["q"])
     except (ValueError, KeyError):
         return None
-
-
-_ = _NUMBERED

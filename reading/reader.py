@@ -1,14 +1,15 @@
 """Reads what a message reports: layout, then kinds and days, then segments, then each field. In doubt it leaves out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.catalogue import Kind
 from domain.periods import Period
 from reading.days import Day, find_days
-from reading.events import EventReader, Extract
+from reading.events import EventReader
+from reading.extracts import Extract, extract, is_heading, offsets_of, part_of
 from reading.forms import FormReader, Label
 from reading.whole_forms import whole_form
 from reading.kinds import KindFinder, Mention
@@ -22,7 +23,6 @@ from reading.segments import Gatherer, Segment
 from reading.speech import SpeechJudge
 
 MOST = 30  # matters in one message
-LONGEST = 1500  # letters of one segment that are read for its fields
 
 Span = tuple[int, int]
 
@@ -134,16 +134,16 @@ class Reader:
         secretary: str,
         steps: list[Step],
     ) -> list[Matter]:
-        text = _extract(segment, layout, labels, days)
+        text = extract(segment, layout, labels, days)
         if segment.role == "progress":
             return list(read_progress(text.words.strip(), text.letters.strip()))
         if segment.role == "nil":
-            return [self._nil(segment, layout, text, days, today)] if self._is_nil(segment, text, steps) else []
+            return [self._nil(segment, layout, text, days, today)] if self._is_nil(text, steps) else []
 
         def note(rule: str, told: str, decided: str) -> None:
             steps.append(Step(rule, told, decided))
 
-        event = self._events.read(segment, text, today, secretary, note)
+        event = self._events.read(segment, text, secretary, note)
         future = any(
             start <= day.start < end for day in days if day.role in ("future", "plan") for start, end in segment.spans
         )
@@ -180,7 +180,7 @@ class Reader:
             or bool(re.search(r"(?:召开|开展|开|过|搞|办|上|举行|完成|做)(?:了|过|完)", text.words))
         )
 
-    def _is_nil(self, segment: Segment, text: Extract, steps: list[Step]) -> bool:
+    def _is_nil(self, text: Extract, steps: list[Step]) -> bool:
         words = text.words
         if re.search(r"[?]|吗\s*$|的(?:请|抓紧|要|须)|请.{0,4}支部|抓紧|扣[0-9]?分|通报批评|别忘|能不能|怎么", words):
             steps.append(Step("speech", words[:40], "no nil return"))
@@ -197,14 +197,14 @@ class Reader:
             if (first.year, first.month) == (last.year, last.month):
                 month = Period(first.year, first.month, first.month)
                 break
-        offset, mapped = _offsets(segment)
+        offset, mapped = offsets_of(segment)
         inner = [
-            (start - offset[index], end - offset[index]) for start, end in spans for index in [_part_of(mapped, start)]
+            (start - offset[index], end - offset[index]) for start, end in spans for index in [part_of(mapped, start)]
         ]
         blanked = list(text.words)
         for day in own:
             if day.role == "stretch" and is_heading(layout.words, day):
-                index = _part_of(mapped, day.start)
+                index = part_of(mapped, day.start)
                 blanked[day.start - offset[index] : day.end - offset[index]] = " " * (day.end - day.start)
         reason = self._denials.reason("".join(blanked), text.letters, inner, self._idle)
         told = {(day.when.first.year, day.when.first.month) for day in days if day.role == "held"}
@@ -220,54 +220,6 @@ class Reader:
 def _month(told: tuple[int, int]) -> Period:
     year, month = told
     return Period(year, month, month)
-
-
-def is_heading(words: str, day: Day) -> bool:
-    """Whether a month or a week stands at the beginning of its clause (11月支委会), and not within what was done."""
-    return day.role == "stretch" and (day.start == 0 or words[day.start - 1] in ",。;:\n\f()、 \t]】我们部了报")
-
-
-def _offsets(segment: Segment) -> tuple[list[int], list[Span]]:
-    """By how much each part moves when the parts are put together with a line end between them."""
-    offsets, at = [], 0
-    for start, end in segment.spans:
-        offsets.append(start - at)
-        at += end - start + 1
-    return offsets, segment.spans
-
-
-def _part_of(spans: Sequence[Span], at: int) -> int:
-    return next((index for index, (start, end) in enumerate(spans) if start <= at < end), 0)
-
-
-def _extract(segment: Segment, layout: Layout, labels: Sequence[Label], days: Sequence[Day]) -> Extract:
-    """The segment's text put together, with what stands in it at its new place."""
-    offsets, spans = _offsets(segment)
-    letters = words = ""
-    for number, (start, end) in enumerate(spans):
-        between = "" if number == len(spans) - 1 else "\n"
-        letters += layout.letters[start:end] + between
-        words += layout.words[start:end] + between
-    kinds: list[Span] = []
-    for one in segment.kinds:
-        for index, (start, end) in enumerate(spans):
-            if start <= one.start < end:
-                kinds.append((one.start - offsets[index], one.end - offsets[index]))
-    dated = []
-    for day in days:
-        for index, (start, end) in enumerate(spans):
-            if start <= day.start < end and (day.role in ("held", "moved") or is_heading(layout.words, day)):
-                dated.append((day.start - offsets[index], min(day.end, end) - offsets[index]))
-    found: list[Label] = []
-    for label in labels:
-        for index, (start, end) in enumerate(spans):
-            if start <= label.start < end:
-                last = _part_of(spans, max(label.at, label.end - 1)) if label.end > end else index
-                stop = min(label.end, spans[last][1]) - offsets[last]
-                found.append(
-                    replace(label, start=label.start - offsets[index], at=min(label.at, end) - offsets[index], end=stop)
-                )
-    return Extract(letters[:LONGEST], words[:LONGEST], [one for one in found if one.at < LONGEST], kinds, dated)
 
 
 def _merged(matters: list[Matter]) -> list[Matter]:

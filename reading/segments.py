@@ -1,4 +1,7 @@
-"""Parts gathered into segments, one an event: what a heading says, its items inherit; a line that names nothing belongs to the one before."""
+"""Parts gathered into segments, one an event.
+
+Items inherit what their heading says; a line that names nothing belongs to the one before it.
+"""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +16,8 @@ TITLE = 60  # letters of a title at most
 _UNIT = re.compile(r"[一-鿿0-9]{0,12}?党支部")
 _ORNAMENT = re.compile(
     r"(?:[0-9]{1,4}年|[0-9一二三四五六七八九十]{1,2}月份?|本月|上月|我们?|本?支部|会议?|活动|工作|情况|记录|汇报|报告|登记|小结|统计|总结|汇总|开展|召开|完成"
-    r"|[0-9]{1,2}:[0-9]{2}|[上下中]午|早上|晚上|接着|随后|先|[0-9一二三四五六七八九十两]{1,3}[点时]半?|如下|[0-9一二三四五六七八九十两]{1,2}次|共|了|的|上报|报送|(?:三会一课)|[“”\"、:：()\s\0,.①-⑳-])*"
+    r"|[0-9]{1,2}:[0-9]{2}|[上下中]午|早上|晚上|接着|随后|先|[0-9一二三四五六七八九十两]{1,3}[点时]半?"
+    r"|如下|[0-9一二三四五六七八九十两]{1,2}次|共|了|的|上报|报送|(?:三会一课)|[“”\"、:：()\s\0,.①-⑳-])*"
 )
 
 
@@ -139,9 +143,8 @@ class Gatherer:
         opened = self._open("event", part)
         if not opened.days and (shared or self._day):
             opened.days = list(shared or self._day)
-        if self._is_bare(part):
-            self._heading = list(part.kinds)
-        elif re.match(r"\s*[:：(]", self._words[part.kinds[-1].end : part.end]) or part.start == part.kinds[0].start:
+        colon = re.match(r"\s*[:：(]", self._words[part.kinds[-1].end : part.end])
+        if colon or self._is_bare(part) or part.start == part.kinds[0].start:
             self._heading = list(part.kinds)
 
     def _join(self, part: Part) -> None:

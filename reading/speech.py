@@ -14,7 +14,8 @@ _RULE_TIMES = re.compile(
     rf"(?:每[年月季周]|每半年|每个?季度|每个?月)[^,。;\n]{{0,10}}(?:至少|不少于|应|须|要|{NUMBER}次|召开|开展|一次)"
 )
 _NOTICE_TITLE = re.compile(
-    r"(?:^|\n)\s*[【\[(]?\s*(?:会议|活动)?(?:通知|倡议|提醒|预告|工作计划|工作要点|报名)|的(?:通知|批复|请示|函)(?:[:：\n]|$)|报名|接龙|转发[:：]|倡议[:：]|主持词|工作计划[:：]|工作要点[:：]|办法[:：]"
+    r"(?:^|\n)\s*[【\[(]?\s*(?:会议|活动)?(?:通知|倡议|提醒|预告|工作计划|工作要点|报名)|的(?:通知|批复|请示|函)(?:[:：\n]|$)"
+    r"|报名|接龙|转发[:：]|倡议[:：]|主持词|工作计划[:：]|工作要点[:：]|办法[:：]"
 )
 _FUTURE = re.compile(r"明天|明日|后天|大后天|(?<!以)下下?个?(?:周|星期|礼拜)(?!期)")
 
@@ -31,7 +32,7 @@ _CAME = re.compile(rf"[实应]到|{NUMBER}\s?(?:名|个|人)[^,。;\n]{{0,6}}(?:
 
 
 class SpeechJudge:
-    """Judges by cues from the lexicon. A report has a day, people or a matter; only then are cues weighed against it."""
+    """Judges by cues from the lexicon, against the day, the people and the matter that were told."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._plan = re.compile(lexicon.any("plan"))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from reading.kinds import QUOTED
 from reading.lexicon import Lexicon
-from reading.numbers import NUMBER
 
 LONGEST = 100
 NARRATIVE = 90  # letters from which a report is a story, whose later clauses are details
@@ -36,18 +35,24 @@ class TopicFinder:
             rf"(?:叫做?|=|是(?!民)|为(?!民)|:|=|,?(?=[《“\"]))\s*(?P<t>(?:{_TITLE}|{_END}){{1,60}})"
         )
         self._as = re.compile(
-            rf"以(?P<t>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:为(?:活动|学习|会议)?主题|为题目?)|围绕(?P<u>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:等)?(?:内容|方面)?(?:这一)?(?:主题|为主题|进行|开展|展开)"
+            rf"以(?P<t>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:为(?:活动|学习|会议)?主题|为题目?)"
+            rf"|围绕(?P<u>{_TITLE}|[^,。;\n\0]{{2,30}}?)(?:等)?(?:内容|方面)?(?:这一)?(?:主题|为主题|进行|开展|展开)"
         )
         self._lectured = re.compile(
-            rf"(?:讲(?:的是|授|了|述)?|主讲|作了?|题为|党课|报告|授课|讲题|片|\0)\s?(?P<t>《[^《》\n]{{1,80}}》|“[^“”\n]{{1,60}}”)"
+            r"(?:讲(?:的是|授|了|述)?|主讲|作了?|题为|党课|报告|授课|讲题|片|\0)\s?(?P<t>《[^《》\n]{1,80}》|“[^“”\n]{1,60}”)"
         )
-        subject = rf"(?:[^,。;\n\0]{{0,14}}?(?:支部|党员|党员们|党员干部|委员|同志们?|干部|党组|小组|书记|成员|大家|全体人员|我们|咱们|志愿者)(?:[一-鿿]{{2,3}}(?:同志)?)?)?"
+        subject = (
+            r"(?:[^,。;\n\0]{0,14}?(?:支部|党员|党员们|党员干部|委员|同志们?|干部|党组|小组|书记|成员|大家|全体人员|我们|咱们"
+            r"|志愿者)(?:[一-鿿]{2,3}(?:同志)?)?)?"
+        )
         frame = (
             r"(?:会议|大会|会上|活动中|主要|重点|集中|专题|现场|先后|随后|之后|还|并|又|再|一起|共同|集体|主要是|就是|认真|深入|一致|依次|分别|开始|接着|然后"
-            r"|组织(?:了)?(?:全体)?(?:在职)?(?:党员干部|党员|干部|委员|同志|大家)?(?:们)?|带领|为了|下午|上午|晚上|了|,|、|\s|一是|二是|三是|的|是|就|进行了?|开展了?|对|我|说){0,5}"
+            r"|组织(?:了)?(?:全体)?(?:在职)?(?:党员干部|党员|干部|委员|同志|大家)?(?:们)?|带领|为了|下午|上午|晚上|了|,|、|\s"
+            r"|一是|二是|三是|的|是|就|进行了?|开展了?|对|我|说){0,5}"
         )
         self._agenda = re.compile(
-            rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)(?:的是|的|了)?\s?[^\s了过的]..*|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$"
+            rf"{subject}{frame}(?P<t>(?:{agenda})(?!人|会|员|者)(?:的是|的|了)?\s?[^\s了过的]..*"
+            rf"|(?:{agenda})(?!人|会|员|者)了?[^\s了过的]{{1,2}})$"
         )
         went = rf"(?:(?:{go})了?[^,。;\n\0]{{0,14}}?(?:{place})?(?:里|内)?\0*)?"
         self._act = re.compile(rf"{subject}{frame}(?:{go})?了?(?P<t>{went}(?:{act})了?[^\s了过的].*)$")
@@ -88,8 +93,8 @@ class TopicFinder:
             told = match["t"]
             if told.strip("\0 ") and not re.match(r"[0-9]+[人名]", told):
                 return self._cut(words, match.span("t"))
-        if match := self._as.search(words):
-            return match.span("t") if match["t"] else match.span("u")
+        if told_as := self._as.search(words):
+            return told_as.span("t") if told_as["t"] else told_as.span("u")
         return None
 
     def _titled(self, words: str, kinds: Sequence[Span]) -> Span | None:
@@ -97,18 +102,16 @@ class TopicFinder:
             for quoted in QUOTED.finditer(words, max(0, start - 80), start):
                 between = words[quoted.end() : start]
                 if (
-                    len(between) <= 4
-                    and not re.search(r"[,。;:\n、的]", between)
+                    (len(between) <= 4 and not re.search(r"[,。;:\n、的]", between))
                     or between in ("为主题的", "主题的", "为主题的联建")
-                ):
-                    if not quoted[0].startswith("《"):
-                        return quoted.span()
+                ) and not quoted[0].startswith("《"):
+                    return quoted.span()
             if match := re.compile(rf"\s?(?:活动|课程)?[:—-]{{0,2}}\s?(?P<t>{_TITLE})").match(words, end):
                 return match.span("t")
         return None
 
     def _clauses(self, words: str) -> Span | None:
-        """The first clause that says what was done, and those right after it that do so too; of a long story the first."""
+        """The first clause that says what was done, and those after it that do so too; of a story the first."""
         found: Span | None = None
         joined, most = 1, 1 if len(words) > NARRATIVE else 4
         for clause in _CLAUSE.finditer(words):
@@ -196,6 +199,3 @@ def _blank(words: str, spans: Sequence[Span]) -> str:
     for start, end in spans:
         letters[start:end] = "\0" * (end - start)
     return "".join(letters)
-
-
-_ = NUMBER

@@ -61,16 +61,15 @@ def _show(found: list[MessageScore]) -> None:
 
 def _print(half: Half, found: list[MessageScore]) -> None:
     print(f"{half}: {len(found)} messages")
-    print(
-        f"{'style':10} {'n':>4} {'nothing wrong':>14} {'wholly right':>13} {'rejected':>9} {'lost':>6} {'median ms':>10} {'worst':>7}"
-    )
+    names = ("nothing wrong", "wholly right", "rejected", "lost", "median ms", "worst ms")
+    print(f"{'style':10} {'n':>4} " + " ".join(f"{name:>13}" for name in names))
     styles = list(dict.fromkeys(one.message.style for one in found))
     for style in [*styles, "all"]:
         one = tally([each for each in found if style in (each.message.style, "all")])
-        rejected = f"{one.share_rejected:9.1%}" if one.negatives else f"{'':9}"
+        rejected = f"{one.share_rejected:13.1%}" if one.negatives else " " * 13
         print(
-            f"{style:10} {one.messages:4} {one.share_nothing_wrong:14.1%} {one.share_wholly_right:13.1%} {rejected}"
-            f" {one.share_lost:6.1%} {median(one.milliseconds):10.2f} {max(one.milliseconds):7.2f}"
+            f"{style:10} {one.messages:4} {one.share_nothing_wrong:13.1%} {one.share_wholly_right:13.1%} {rejected}"
+            f" {one.share_lost:13.1%} {median(one.milliseconds):13.2f} {max(one.milliseconds):13.2f}"
         )
     whole = tally(found)
     print(f"\n{'field':18} {'precision':>9} {'recall':>7} {'right':>6} {'wrong':>6} {'missing':>8}")
