@@ -36,7 +36,7 @@ types: tools ## Strict types
 	@.venv/bin/mypy
 
 bench: tools ## Medians and ratios against the usual ways, both sides in one run
-	@$(PYTHON) -m bot bench $(ARGS)
+	@$(PYTHON) -m bench $(ARGS)
 
 reading: tools ## How well messages are read, by style and by field (tests/reading/corpus)
 	@$(PYTHON) -m tests.reading.score $(ARGS)

@@ -1,13 +1,15 @@
-"""The command line. Exit codes: 0 done, 1 it can't be done (one sentence says why), 2 wrong use of a command."""
+"""The program's entry. Exit codes: 0 done, 1 it can't be done (one sentence says why), 2 wrong use of a command.
+
+What runs until it is told to stop runs in a child, under a supervisor that must stay small: it is made before any
+command is imported.
+"""
 
 import sys
 
-from bot.commands import bench, demo, doctor, export, found, init, invite, read, report, run
-from bot.commands.chinese import Application
+from bot.heartbeat import Heartbeat
 
-app = Application("三张清单：党支部用聊天上报，一条命令汇总成绩清单、问题清单、任务清单。")
-for command in (demo, run, init, found, invite, report, read, export, doctor, bench):
-    command.register(app)
+SUPERVISED = ("run", "demo")
+DEFECT = 70  # exit code of the program that a defect ended: it is started again
 
 
 def main() -> None:
@@ -16,7 +18,24 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    app(prog_name="sanzhang")
+    if len(sys.argv) < 2 or sys.argv[1] not in SUPERVISED:
+        run_command(Heartbeat())
+        return
+    from bot.supervisor import supervise
+
+    heartbeat = supervise()
+    try:
+        run_command(heartbeat)
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        sys.exit(DEFECT)
+
+
+def run_command(heartbeat: Heartbeat) -> None:
+    """The same, in this process; the program tells `heartbeat` what it does."""
+    from bot.command_line import app
+
+    app(prog_name="sanzhang", obj=heartbeat)
 
 
 if __name__ == "__main__":

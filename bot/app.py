@@ -1,6 +1,7 @@
 """Puts the parts together, in one place: which of them run in this process, how they start, how they end."""
 
 import asyncio
+import gc
 import os
 import signal
 from contextlib import nullcontext
@@ -9,10 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
 from bot.config import ConfigError, Settings
+from bot.content import try_templates
 from bot.front import Demo
+from bot.heartbeat import Heartbeat
 from bot.locks import FileLock, Taken, sqlite_file
 from bot.running import Part, Running
 from storage.engine import Database, migrate, pending_migrations
+
+NEW_OBJECTS = 20_000  # between two rounds of the garbage collector over the young ones: a few dozen messages' worth
 
 
 class CannotStart(Exception):
@@ -48,12 +53,14 @@ class App:
         now: clock.Clock | None = None,
         migrate: bool = False,
         demo: Demo | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         self._settings = settings
         self._parts = parts
         self._now = now or clock.real(settings.time_zone)
         self._migrate = migrate
         self._demo = demo
+        self._heartbeat = heartbeat or Heartbeat()
         self._stopping = asyncio.Event()
         self._failure: str | None = None
 
@@ -61,6 +68,10 @@ class App:
         """Start, serve, and end within ten seconds of being told to. Raises CannotStart."""
         if why := unfit(self._settings, self._parts):
             raise CannotStart(why)
+        try:
+            try_templates(self._settings)
+        except ConfigError as error:
+            raise CannotStart(str(error)) from error
         url = self._settings.storage.database
         file = sqlite_file(url)
         try:
@@ -87,10 +98,15 @@ class App:
             raise CannotStart(f"数据库打不开（{type(error).__name__}）。{advice}") from error
 
     async def _serve(self, database: Database) -> None:
-        running = Running(self._settings, self._parts, self._now, database, self._demo)
+        running = Running(self._settings, self._parts, self._now, database, self._demo, self._heartbeat)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
+        # What was imported and made so far stays to the end. Left to the collector, it would be gone through again and
+        # again, a tenth of a second each time, in which nobody is answered. So would the windows that are open.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(NEW_OBJECTS, 10, 10)
         try:
             self._failure = await running.until(self._stopping)
         finally:

@@ -2,11 +2,24 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """From `began` to `until`. It is over, too, where the clock was put back to before it began."""
+
+    began: datetime
+    until: datetime
+
+    def lasts(self, now: datetime) -> bool:
+        """Not over yet."""
+        return self.began <= now < self.until
 
 
 def real(time_zone: str) -> Clock:

@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,6 +38,13 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(address)) for address in addresses)
+    except ValueError as error:
+        raise ValueError('应是地址或网段的列表；例如 ["127.0.0.1", "10.0.0.0/24"]') from error
+
+
 def _api_address(url: str) -> str:
     if not re.fullmatch(r"https?://[^/\s]+/\S*[^/\s]", url):
         raise ValueError("应是网址，末尾不带斜杠；例如 https://api.telegram.org/bot")
@@ -65,6 +73,9 @@ class StorageSettings(_Section):
     database: Annotated[str, AfterValidator(_database_url)] = "sqlite:///data/sanzhang.db"
     files: Path = Path("data/files")
     max_file_mb: int = Field(default=20, ge=1, le=100)
+    daily_mb: int = Field(default=300, ge=1, le=100_000, description="of one person in the web chat")
+    uploads: int = Field(default=8, ge=1, le=1000, description="at once")
+    uploads_per_person: int = Field(default=2, ge=1, le=100, description="at once")
 
 
 class WebSettings(_Section):
@@ -75,6 +86,16 @@ class WebSettings(_Section):
     port: int = Field(default=8080, ge=1, le=65535)
     secret: SecretStr = SecretStr("")
     https: bool = False
+    trusted_proxies: Annotated[tuple[str, ...], AfterValidator(_networks)] = ()
+    connections: int = Field(default=4000, ge=16, le=100_000)
+    connections_per_address: int = Field(default=500, ge=8, le=100_000)
+
+
+class HealthSettings(_Section):
+    """Where a process without the web part serves /healthz; empty and 0 mean where the web chat would be."""
+
+    host: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
 
 
 class TelegramSettings(_Section):
@@ -124,9 +145,12 @@ class Settings(BaseSettings):
     )
 
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Shanghai"
+    event_limit_seconds: int = Field(default=5, ge=1, le=60)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    texts: Path | None = None
     storage: StorageSettings = StorageSettings()
     web: WebSettings = WebSettings()
+    health: HealthSettings = HealthSettings()
     telegram: TelegramSettings = TelegramSettings()
     reminders: ReminderSettings = ReminderSettings()
     report: ReportSettings = ReportSettings()
@@ -177,6 +201,7 @@ def check(data: dict[str, Any], folder: Path) -> Settings:
     lexicon = settings.reading.lexicon
     return settings.model_copy(
         update={
+            "texts": _existing_folder(folder / settings.texts, "texts") if settings.texts else None,
             "storage": storage.model_copy(
                 update={"database": _absolute_url(storage.database, folder), "files": folder / storage.files}
             ),
@@ -222,6 +247,12 @@ def _existing(path: Path, key: str) -> Path:
     return path
 
 
+def _existing_folder(path: Path, key: str) -> Path:
+    if not path.is_dir():
+        raise ConfigError(f"配置项 {key}：没有 {path} 这个文件夹。")
+    return path
+
+
 def _absolute_url(url: str, folder: Path) -> str:
     parsed = make_url(url)
     if parsed.drivername != "sqlite":
@@ -244,6 +275,8 @@ def _sentence(error: ValidationError) -> str:
             return f"配置项 {key} 应是整数。"
         case "bool_parsing" | "bool_type":
             return f"配置项 {key} 应是 true 或 false。"
+        case "tuple_type":
+            return f"配置项 {key} 应是方括号里的列表。"
         case "string_type" | "path_type":
             return f"配置项 {key} 应是带引号的文字。"
         case "greater_than_equal":

@@ -3,12 +3,21 @@
 import asyncio
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
+from bot.safe_summary import safe_summary
 from handlers.messages import Document
 from reports import as_json, text, word
 from reports.tree import Report
 from storage import attachments, compiled
 from storage.engine import Database
 from storage.files import FileStore
+
+LONGEST = 120.0  # seconds that making one may take
+
+
+class CannotMake(Exception):
+    """A document can't be made, and trying again won't help. The text names the fault and repeats no content."""
 
 
 class Documents:
@@ -20,8 +29,16 @@ class Documents:
         self._word_template = word_template
 
     async def content(self, document: Document) -> bytes:
-        """The whole of it."""
-        return await asyncio.to_thread(self._make, document)
+        """The whole of it. Raises CannotMake; what a disk or a database away raises may pass."""
+        try:
+            async with asyncio.timeout(LONGEST):
+                return await asyncio.to_thread(self._make, document)
+        except TimeoutError:
+            raise CannotMake(f"it takes more than {LONGEST:g} s") from None
+        except (OperationalError, OSError, MemoryError):
+            raise
+        except Exception as error:
+            raise CannotMake(safe_summary(error)) from error
 
     def _make(self, document: Document) -> bytes:
         with self._database.read() as session:

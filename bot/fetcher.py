@@ -13,7 +13,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.channels.delivery import Channel, FetchLater
-from bot.trouble import trouble
+from bot.clock import Pause
+from bot.keepable import keepable
+from bot.minutes_file import words_in
+from bot.safe_summary import safe_summary
 from bot.writer import Writer
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile
@@ -54,7 +57,7 @@ class Fetcher:
         self._poll_seconds = poll_seconds
         self._wanted = asyncio.Event()
         self._stopping = False
-        self._not_before: dict[int, datetime] = {}
+        self._put_off_until: dict[int, Pause] = {}
 
     def wake(self) -> None:
         """There may be something to fetch."""
@@ -73,7 +76,7 @@ class Fetcher:
                 if await self.fetch():
                     continue
             except OperationalError as error:
-                log.warning("the database failed, trying again: %s", trouble(error))
+                log.warning("the database failed, trying again: %s", safe_summary(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), self._poll_seconds)
 
@@ -83,7 +86,8 @@ class Fetcher:
         waiting = [
             event
             for event in await asyncio.to_thread(self._waiting)
-            if self._not_before.get(event.id, now) <= now and event.channel in self._channels
+            if not (event.id in self._put_off_until and self._put_off_until[event.id].lasts(now))
+            and event.channel in self._channels
         ]
         await asyncio.gather(*(self._bring(event) for event in waiting[:AT_ONCE]))
         return bool(waiting)
@@ -91,7 +95,7 @@ class Fetcher:
     def _waiting(self) -> list[inbox.Claimed]:
         with self._database.read() as session:
             # Those that are put off must not hide the ones behind them.
-            return inbox.to_fetch(session, AT_ONCE + len(self._not_before))
+            return inbox.to_fetch(session, AT_ONCE + len(self._put_off_until))
 
     async def _bring(self, event: inbox.Claimed) -> None:
         for outcome in (self._fetched, self._lost):
@@ -102,15 +106,16 @@ class Fetcher:
             except OperationalError:
                 self._put_off(event, PAUSE)
             except Exception as error:
-                log.error("the file of event %d could not be brought in: %s", event.id, trouble(error))
+                log.error("the file of event %d could not be brought in: %s", event.id, safe_summary(error))
                 self._put_off(event, LONG_PAUSE)
                 continue
             else:
-                self._not_before.pop(event.id, None)
+                self._put_off_until.pop(event.id, None)
             return
 
     def _put_off(self, event: inbox.Claimed, seconds: float) -> None:
-        self._not_before[event.id] = self._now() + timedelta(seconds=seconds)
+        now = self._now()
+        self._put_off_until[event.id] = Pause(now, now + timedelta(seconds=seconds))
 
     async def _fetched(self, event: inbox.Claimed) -> Callable[[Session], None]:
         """What to note of the file. Raises FetchLater, and whatever a defect raises."""
@@ -118,13 +123,15 @@ class Fetcher:
         file = incoming.file or IncomingFile("")
         try:
             content, name = await self._channels[event.channel].fetch(file.reference)
-            named = file.name or PurePath(name or "").name
+            named = keepable(file.name or PurePath(name or "").name)
             kept = await asyncio.to_thread(self._store.put, content, named)
+            words = await asyncio.to_thread(words_in, self._store, kept)
         except Unacceptable as refusal:
             return partial(_refused, event, str(refusal))
         except NotKept as refusal:
             return partial(_refused, event, self._text(f"file.{type(refusal).__name__}"))
-        return partial(_brought, event, replace(incoming, file=replace(file, name=named)), kept, self._now())
+        file = replace(file, name=named, words=words)
+        return partial(_brought, event, replace(incoming, file=file), kept, self._now())
 
     async def _lost(self, event: inbox.Claimed) -> Callable[[Session], None]:
         return partial(_refused, event, self._text("file.lost"))

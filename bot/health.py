@@ -10,16 +10,22 @@ from storage import inbox, outbox
 from storage.engine import Database
 
 OLDEST = 60.0  # seconds that an event may wait, or a part be silent
+LONGEST_TRY = 3.0  # seconds that the writer may try to do what it has to do
+
+State = datetime | float | bool | None
 
 
 class Health:
-    """Reads the state of `parts`, each a callable that tells when it last did something, or True/False."""
+    """Reads the state of `parts`.
+
+    Each tells when it last did something, or for how many seconds it has been trying to, or True/False.
+    """
 
     def __init__(
         self,
         database: Database,
         now: Callable[[], datetime],
-        parts: Mapping[str, Callable[[], datetime | bool | None]],
+        parts: Mapping[str, Callable[[], State]],
     ) -> None:
         self._database = database
         self._now = now
@@ -34,6 +40,7 @@ class Health:
                 seen["inbox"] = _waiting(inbox.oldest_pending(session), now)
                 seen["outbox"] = _waiting(outbox.longest_due(session), now)
                 seen["inbox"]["set_aside"] = inbox.dead(session)
+                seen["outbox"]["given_up"] = outbox.given_up(session, now - outbox.KEPT)
         except SQLAlchemyError:
             seen["database"] = {"ok": False}
         for name, look in self._parts.items():
@@ -47,7 +54,9 @@ def _waiting(oldest: datetime | None, now: datetime) -> dict[str, Any]:
     return {"ok": age <= OLDEST, "oldest_seconds": round(age, 1)}
 
 
-def _part(last: datetime | bool | None, now: datetime) -> dict[str, Any]:
+def _part(last: State, now: datetime) -> dict[str, Any]:
+    if isinstance(last, float):
+        return {"ok": last <= LONGEST_TRY, "trying_seconds": round(last, 1)}
     if isinstance(last, bool):
         return {"ok": last}
     if last is None:

@@ -9,56 +9,62 @@ from functools import partial
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.channels.delivery import Blocked, Channel, Dead, Delivered, Delivery, Later, Moved
-from bot.trouble import trouble
+from bot.channels.delivery import Channel, Dead, Delivery, Later
+from bot.clock import Pause
+from bot.documents import CannotMake
+from bot.safe_summary import safe_summary
+from bot.settling import FIRST_PAUSE, Failed, Outcome, in_place_of, settle
 from bot.writer import Writer
 from handlers.messages import Document, Outgoing
-from storage import conversations, outbox
+from handlers.texts import Texts
+from storage import outbox
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 600.0  # seconds between two tries of one message
-MOST_DOUBLINGS = 10  # of the pause between two tries: the next would be longer than the longest
-
-Content = Callable[[Document], Awaitable[bytes]]
+RenderDocument = Callable[[Document], Awaitable[bytes]]
 
 
 class Sender:
-    """Delivers for `channels`, until `stop`, while it `leads`. `content` makes the bytes of a document.
+    """Delivers for `channels`, until `stop`, while it `leads`. `render` makes the bytes of a document.
 
-    What is due leaves with the commit that made it so: the writer `look`s at the end of each transaction, and `take`
-    hears of it once that is committed. Nothing else reads the outbox, so nothing stale is ever taken. What came of the
+    What is due leaves with the commit that made it so: the writer calls `collect_due` at the end of each transaction,
+    and `take` once that is committed. Nothing else reads the outbox, so nothing stale is ever taken. What came of the
     deliveries is written again after `pause_seconds` where the database was away. `at_once` messages at most are under
-    way at the same time.
+    way at the same time. `text` has what goes out in place of a message that is given up. Right before each delivery
+    it asks whether it `still_leads`, which must be answered at once: it may have slept since it was told that it leads.
     """
 
     def __init__(
         self,
         writer: Writer,
         channels: Mapping[str, Channel],
-        content: Content,
+        render: RenderDocument,
+        text: Texts,
         now: Callable[[], datetime],
         leads: Callable[[], bool] = lambda: True,
         pause_seconds: float = 0.5,
         at_once: int = 64,
+        still_leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._writer = writer
         self._channels = channels
-        self._content = content
+        self._render = render
+        self._text = text
         self._now = now
         self._leads = leads
+        self._still_leads = still_leads
         self._pause_seconds = pause_seconds
         self._at_once = at_once
         self._stopping = False
         self._finished = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._crowded = False  # more may be due than there was room for
-        self._paused: dict[str, datetime] = {}
-        self._results: list[tuple[outbox.Due, Delivery]] = []
+        self._paused: dict[str, Pause] = {}
+        self._outcomes: list[Outcome] = []
         self._settling: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
 
-    def look(self, session: Session) -> list[outbox.Due]:
+    def collect_due(self, session: Session) -> list[outbox.Due]:
         """In the writer's thread: what is due, as far as there is room for it."""
         now = self._now()
         open_channels = [name for name in self._channels if self._is_open(name, now)]
@@ -73,7 +79,7 @@ class Sender:
         """Deliver these, but for those that are under way already, or can't be now."""
         now = self._now()
         for message in due:
-            # Since the look a channel may have closed, and an earlier look's messages have taken the room.
+            # Meanwhile a channel may have closed, and messages collected before may have taken the room.
             if message.id in self._under_way or not self._is_open(message.channel, now):
                 continue
             if len(self._under_way) == self._at_once:
@@ -100,7 +106,7 @@ class Sender:
         self._writer.wake()
 
     def _is_open(self, channel: str, now: datetime) -> bool:
-        return self._paused.get(channel, now) <= now
+        return channel not in self._paused or not self._paused[channel].lasts(now)
 
     def _landed(self, message_id: int, _task: asyncio.Task[None]) -> None:
         del self._under_way[message_id]
@@ -109,25 +115,42 @@ class Sender:
             self._writer.wake()
 
     async def _carry(self, message: outbox.Due) -> None:
-        try:
-            delivery = await self._deliver(message)
-        except Exception as error:
-            # A defect of ours: the message is tried again, ever more seldom, and the log says where to look.
-            log.error("message %d failed: %s", message.id, trouble(error))
-            delivery = Later(5.0, done_parts=message.parts_done)
-        if isinstance(delivery, Later) and delivery.whole_channel:
+        if not self._still_leads():
+            return  # another leader delivers it
+        outcome = await self._try(message)
+        came = outcome.came
+        if isinstance(came, Later) and came.whole_channel:
             now = self._now()
-            until = now + timedelta(seconds=delivery.seconds)
-            self._paused[message.channel] = max(until, self._paused.get(message.channel, now))
-        self._results.append((message, delivery))
+            until = now + timedelta(seconds=came.seconds)
+            if not self._is_open(message.channel, now):
+                until = max(until, self._paused[message.channel].until)
+            self._paused[message.channel] = Pause(now, until)
+        self._outcomes.append(outcome)
         if self._settling is None:
             self._settling = asyncio.create_task(self._settle_all())
         # What came of it is written down even if time is up meanwhile.
         await asyncio.shield(self._settling)
 
-    async def _deliver(self, message: outbox.Due) -> Delivery:
-        outgoing = Outgoing.from_json(message.payload)
-        content = await self._content(outgoing.document) if outgoing.document else None
+    async def _try(self, message: outbox.Due) -> Outcome:
+        outgoing: Outgoing | None = None
+        came: Delivery | Failed
+        try:
+            outgoing = Outgoing.from_json(message.payload)
+            came = await self._deliver(message, outgoing)
+        except OperationalError:
+            came = Later(FIRST_PAUSE, done_parts=message.parts_done)  # the database is away: no message's fault
+        except CannotMake as error:
+            came = Failed(f"its document can't be made: {error}", for_good=True)
+        except Exception as error:
+            # A defect of ours: it is tried again, ever more seldom, and the log says where to look.
+            log.error("message %d failed: %s", message.id, safe_summary(error))
+            came = Failed(safe_summary(error), done_parts=message.parts_done)
+        # A sentence refused by the platform would be refused again; one that a document is missing may pass.
+        instead = isinstance(came, Failed) or (outgoing is not None and outgoing.document is not None)
+        return Outcome(message, came, in_place_of(outgoing, self._text, message.parts_done) if instead else None)
+
+    async def _deliver(self, message: outbox.Due, outgoing: Outgoing) -> Delivery:
+        content = await self._render(outgoing.document) if outgoing.document else None
         return await self._channels[message.channel].deliver(
             message.chat, outgoing, content, key=message.key, skip_parts=message.parts_done
         )
@@ -135,56 +158,24 @@ class Sender:
     async def _settle_all(self) -> None:
         """Write down at once all that came back in the same moment; one by one, what can't be written together."""
         await asyncio.sleep(0)
-        results, self._results, self._settling = self._results, [], None
-        if await self._written(results):
+        outcomes, self._outcomes, self._settling = self._outcomes, [], None
+        if await self._written(outcomes):
             return
-        for message, delivery in results:
-            if not await self._written([(message, delivery)]):
+        for outcome in outcomes:
+            if not await self._written([outcome]):
                 # Not known as sent, it would go out again and again.
-                await self._written([(message, Dead("what came of it can't be written down"))])
+                await self._written([Outcome(outcome.message, Dead("what came of it can't be written down"))])
 
-    async def _written(self, results: Sequence[tuple[outbox.Due, Delivery]]) -> bool:
+    async def _written(self, outcomes: Sequence[Outcome]) -> bool:
         """False if these can't be written down. While the database is away, it is tried again."""
         while True:
             try:
-                await self._writer.run(partial(settle, results=results, now=self._now()))
+                await self._writer.run(partial(settle, outcomes=outcomes, now=self._now()))
             except OperationalError:
                 # What a platform has taken must not be forgotten because the database is away, or it goes out twice.
                 await asyncio.sleep(self._pause_seconds)
             except Exception as error:
-                log.error("what came of %d messages can't be written down: %s", len(results), trouble(error))
+                log.error("what came of %d messages can't be written down: %s", len(outcomes), safe_summary(error))
                 return False
             else:
                 return True
-
-
-def settle(session: Session, results: Sequence[tuple[outbox.Due, Delivery]], now: datetime) -> None:
-    """Write down what came of these deliveries."""
-    delivered = [(message.id, came.receipt) for message, came in results if isinstance(came, Delivered)]
-    outbox.sent(session, delivered, now)
-    for message, delivery in results:
-        _settle_one(session, message, delivery, now)
-
-
-def _settle_one(session: Session, message: outbox.Due, delivery: Delivery, now: datetime) -> None:
-    match delivery:
-        case Delivered():
-            pass
-        case Later(seconds, whole_channel, done_parts):
-            pause = seconds if whole_channel else _longer(seconds, message.attempts)
-            outbox.later(session, message.id, now + timedelta(seconds=pause), done_parts)
-        case Blocked():
-            conversations.block(session, message.channel, message.chat, now)
-            outbox.dead(session, message.id, "blocked", now)
-        case Moved(chat, done_parts):
-            conversations.move(session, message.channel, message.chat, chat, now)
-            outbox.move(session, message.channel, message.chat, chat)
-            outbox.later(session, message.id, now, done_parts)
-        case Dead(reason):
-            log.error("message %d can't be delivered: %s", message.id, reason)
-            outbox.dead(session, message.id, reason, now)
-
-
-def _longer(seconds: float, attempts: int) -> float:
-    """Twice as long after each try, up to `LONGEST_PAUSE`; a channel that was closed for long has made many."""
-    return min(seconds * 2.0 ** min(attempts, MOST_DOUBLINGS), LONGEST_PAUSE)

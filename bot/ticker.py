@@ -1,5 +1,6 @@
 """The ticker: APScheduler only wakes us. What is due is computed from the records, so a missed tick is made up for."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -13,10 +14,12 @@ from bot.writer import Writer
 from handlers.context import Content
 from handlers.scheduled import deliveries, reminders
 from storage import inbox, outbox, rollups
+from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 30
+AT_ONCE = 100  # reminders in one transaction, some milliseconds of the writer
 KEEP = timedelta(days=30)  # finished events and delivered replies, to recognise what a platform repeats
 
 
@@ -26,13 +29,15 @@ class Ticker:
     def __init__(
         self,
         writer: Writer,
+        database: Database,
         content: Content,
         settings: ReminderSettings,
         now: Callable[[], datetime],
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._writer = writer
-        self._house = content
+        self._database = database
+        self._content = content
         self._settings = settings
         self._now = now
         self._leads = leads
@@ -64,19 +69,27 @@ class Ticker:
         if self._leads():
             await self._writer.run(partial(housekeeping, now=now))
             if self._settings.enabled and self._looked != now.date() and now.hour >= self._settings.hour:
-                await self._writer.run(partial(send_due, content=self._house, settings=self._settings, now=now))
+                for piece in await asyncio.to_thread(plan, self._database, self._content, self._settings, now):
+                    await self._writer.run(piece)
                 self._looked = now.date()
         self.last_tick = now
 
 
-def send_due(session: Session, content: Content, settings: ReminderSettings, now: datetime) -> None:
-    """Put what is due today into the outbox; what was put there before, by whomever, is not put twice."""
-    parcels = [
-        *reminders.due(session, content, settings.day, now),
-        *deliveries.due(session, content, settings.report_day, now),
+def plan(
+    database: Database, content: Content, settings: ReminderSettings, now: datetime
+) -> list[Callable[[Session], None]]:
+    """What is due today, in small pieces for the writer; all reading is done here, beside the writer.
+
+    A piece that was done before, by whomever, does nothing: every message has its key.
+    """
+    with database.read() as session:
+        parcels = reminders.due(session, content, settings.day, now)
+        reports = deliveries.due(session, content, settings.report_day, now)
+    log.info("%d reminders and %d reports are due today", len(parcels), len(reports))
+    pieces: list[Callable[[Session], None]] = [
+        partial(outbox.add, parcels=parcels[at : at + AT_ONCE], now=now) for at in range(0, len(parcels), AT_ONCE)
     ]
-    outbox.add(session, parcels, now)
-    log.info("%d messages are due today", len(parcels))
+    return pieces + [partial(deliveries.deliver, content=content, delivery=report, now=now) for report in reports]
 
 
 def housekeeping(session: Session, now: datetime) -> None:

@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy import event as on
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from handlers.dispatch.dispatcher import Answered, Dispatcher
 from handlers.messages import Incoming, Outgoing
 from storage import conversations, inbox, outbox
@@ -19,59 +20,93 @@ log = logging.getLogger(__name__)
 class Worker:
     """Handles the inbox within the writer's transactions, at most `most` events in one.
 
-    `now` tells the time in the time zone of the people.
+    `now` tells the time in the time zone of the people. `handling` is told the id of the event that comes next, and 0
+    when there is none.
     """
 
-    def __init__(self, desk: Dispatcher, now: Callable[[], datetime], most: int = 100) -> None:
+    def __init__(
+        self,
+        desk: Dispatcher,
+        now: Callable[[], datetime],
+        most: int = 100,
+        handling: Callable[[int], object] = lambda _event: None,
+    ) -> None:
         self._desk = desk
         self._now = now
         self._most = most
+        self._handling = handling
+        self._released: list[inbox.Claimed] = []
 
-    def handle(self, session: Session) -> bool:
-        """Answer the oldest event of each chat."""
-        claimed = inbox.claim(session, self._most)
-        self._answer(session, claimed)
-        return len(claimed) == self._most or any(event.followed for event in claimed)
+    def claim(self, session: Session) -> list[inbox.Claimed]:
+        """The oldest event of each chat, a try of each counted. One that was left in its last try comes alone."""
+        return self._claim(session, self._most)
+
+    def answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> bool:
+        """Answer what was claimed, in another transaction; whether more waits."""
+        held = inbox.hold(session, claimed)
+        if any(event.worn_out for event in held):
+            self._failed(session, held[0])
+        elif held:
+            self._answer(session, held)
+        return len(claimed) == self._most or any(event.followed or event.left for event in claimed)
+
+    def release(self, claimed: Sequence[inbox.Claimed]) -> None:
+        """Nothing came of what was claimed, through no fault of its own: the tries are not to be counted."""
+        self._released += claimed
 
     def handle_apart(self, database: Database) -> bool:
-        """The same, a transaction for each event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
+        """Claim and answer event by event. After `inbox.ATTEMPTS` failures one is set aside with an apology."""
         last = 0
         while True:
-            event: inbox.Claimed | None = None
+            with database.write(light=True) as session:
+                claimed = self._claim(session, 1, after=last)
+            if not claimed:
+                return last > 0
+            last = claimed[0].id
             try:
-                with database.write() as session:
-                    event = next(iter(inbox.claim(session, 1, after=last)), None)
-                    if event is None:
-                        return last > 0
-                    self._answer(session, [event])
+                self._answer_apart(database, claimed)
             except OperationalError:
-                raise  # the database is away, and that is no event's fault
-            except Exception as error:
-                if event is None:
-                    raise
-                log.error("event %d failed: %s", event.id, trouble(error))
-                with database.write() as session:
-                    self._set_aside(session, event)
-            last = event.id
+                # The database is away, and that is no event's fault.
+                self.release(claimed)
+                raise
+
+    def _claim(self, session: Session, most: int, after: int = 0) -> list[inbox.Claimed]:
+        if self._released:
+            inbox.release(session, self._released)
+            on.listen(session, "after_commit", lambda _session: self._released.clear(), once=True)
+        found = inbox.claim(session, most, after)
+        left = [event for event in found if event.left]
+        return inbox.begin(session, left[:1] or found)
+
+    def _answer_apart(self, database: Database, claimed: Sequence[inbox.Claimed]) -> None:
+        try:
+            with database.write() as session:
+                self.answer(session, claimed)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.error("event %d failed: %s", claimed[0].id, safe_summary(error))
+            with database.write() as session:
+                self._failed(session, claimed[0])
 
     def _answer(self, session: Session, claimed: Sequence[inbox.Claimed]) -> None:
-        if not claimed:
-            return
         now = self._now()
         addresses = [(event.channel, event.chat) for event in claimed]
         known = conversations.read(session, addresses, now, now.date())
-        answers = [
-            self._desk.answer(
-                session, known[event.channel, event.chat], Incoming.from_json(event.payload), event=event.id, now=now
-            )
-            for event in claimed
-        ]
+        answers = []
+        try:
+            for event in claimed:
+                self._handling(event.id)
+                conversation, incoming = known[event.channel, event.chat], Incoming.from_json(event.payload)
+                answers.append(self._desk.answer(session, conversation, incoming, event=event.id, now=now))
+        finally:
+            self._handling(0)
         _keep(session, claimed, answers, now)
         back = [known[address].account_id for address in addresses if known[address].blocked]
         if back:
             conversations.unblock(session, back)
 
-    def _set_aside(self, session: Session, event: inbox.Claimed) -> None:
+    def _failed(self, session: Session, event: inbox.Claimed) -> None:
         now = self._now()
         if inbox.failed(session, event.id, now):
             log.error("event %d set aside", event.id)

@@ -6,33 +6,44 @@ Nothing that runs here may touch the network. One fsync then serves every event 
 import logging
 import queue
 import threading
+import time
 from asyncio import wrap_future
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Session], Any]
+Job = tuple[Work, Future[Any]]
 
 MOST = 256  # jobs in one transaction
 
 
 class Handler(Protocol):
-    """What answers the inbox within the writer's transactions. Both methods say whether more waits already."""
+    """What answers the inbox within the writer's transactions, in one that claims and one that answers."""
 
-    def handle(self, session: Session) -> bool:
-        """Handle what waits. May raise: nothing of it is kept then."""
+    def claim(self, session: Session) -> Sequence[Any]:
+        """What is to be answered next, with a note that it was tried."""
+        ...
+
+    def answer(self, session: Session, claimed: Sequence[Any]) -> bool:
+        """Answer what was claimed; whether more waits already. May raise: nothing of it is kept then."""
+        ...
+
+    def release(self, claimed: Sequence[Any]) -> None:
+        """What was claimed was not answered, and the note is to be taken back. Does not touch the database."""
         ...
 
     def handle_apart(self, database: Database) -> bool:
-        """Handle what waits, each event in a transaction of its own, setting aside those that fail again and again."""
+        """Handle what waits event by event, setting aside those that fail again and again; whether more may wait."""
         ...
 
 
@@ -57,9 +68,10 @@ class Writer:
         self._look = look
         self._poll_seconds = poll_seconds
         self._pause_seconds = pause_seconds
-        self._jobs: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._idle = threading.Event()
+        self._trying_since: float | None = None
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -84,6 +96,12 @@ class Writer:
         """The thread runs."""
         return self._thread.is_alive()
 
+    @property
+    def trying_seconds(self) -> float:
+        """How long it has been trying to do what it has to do; 0 where there is nothing."""
+        since = self._trying_since
+        return time.monotonic() - since if since is not None else 0.0
+
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
         """Run `work` in a coming transaction; the future is done once that is committed.
 
@@ -102,29 +120,57 @@ class Writer:
         self._jobs.put(None)
 
     def cycle(self, *, block: bool = False) -> bool:
-        """One transaction for all that is queued and for what then waits in the inbox; whether more waits already.
+        """Do all that is queued, and answer what then waits in the inbox; whether more waits already.
 
+        One transaction for all that is queued and for claiming, another for the answers; the disk is waited for once.
         When any of it raises, every job has a transaction of its own, and so has every event. With `block`, wait for
         the first job, a `wake`, or the next look at the inbox. Raises what the database raises when it is away.
         """
-        jobs = self._waiting(block=block)
+        jobs, handler = self._waiting(block=block), self._handler
+        self._trying_since = self._trying_since or time.monotonic()
+        more = self._do(jobs, handler)
+        self._trying_since = None
+        return more
+
+    def _do(self, jobs: Sequence[Job], handler: Handler | None) -> bool:
         try:
-            with self._database.write() as session:
+            with self._database.write(light=handler is not None) as session:
                 results = [work(session) for work, _ in jobs]
-                more = self._handler.handle(session) if self._handler else False
-                tell = self._look(session)
+                claimed = handler.claim(session) if handler else []
+                tell = None if claimed else self._look(session)
         except Exception as error:
             log.warning("doing one by one what failed together: %s", type(error).__name__)
-            more = self._apart(jobs)
-            with self._database.read() as session:
-                tell = self._look(session)
+            self._do_apart(jobs)
+            return self._handle_apart()
+        more = False
+        try:
+            if handler and claimed:
+                with self._database.write() as session:
+                    more = handler.answer(session, claimed)
+                    tell = self._look(session)
+            elif handler and jobs:
+                self._database.seal()
+        except Exception as error:
+            log.warning("answering one by one what failed together: %s", type(error).__name__)
+            if handler:
+                handler.release(claimed)
+            self._end_sealed(jobs, results)
+            return self._handle_apart()
+        # Callers waiting for a job learn of its end after those who are told what the transaction saw.
+        if tell:
             tell()
-        else:
-            # Who waits for a job learns of its end after those who are told what the transaction saw.
-            tell()
-            for (_, future), result in zip(jobs, results, strict=True):
-                future.set_result(result)
+        _end(jobs, results)
         return more
+
+    def _end_sealed(self, jobs: Sequence[Job], results: Sequence[Any]) -> None:
+        """These are committed, but may not be on the disk yet."""
+        try:
+            self._database.seal()
+        except Exception as error:
+            for _, future in jobs:
+                future.set_exception(error)
+        else:
+            _end(jobs, results)
 
     def _serve(self) -> None:
         more = True
@@ -133,16 +179,16 @@ class Writer:
                 more = self.cycle(block=not more)
             except Exception as error:
                 # Whatever it was, it is no reason to end: nothing was kept, and all will be tried again.
-                log.error("a transaction failed, trying again: %s", trouble(error))
+                log.error("a transaction failed, trying again: %s", safe_summary(error))
                 more = not self._stopping.wait(self._pause_seconds)
             if not more and self._jobs.empty():
                 self._idle.set()
                 if self._stopping.is_set():
                     return
 
-    def _waiting(self, *, block: bool) -> list[tuple[Work, Future[Any]]]:
+    def _waiting(self, *, block: bool) -> list[Job]:
         """What is queued, but for what was cancelled meanwhile."""
-        jobs: list[tuple[Work, Future[Any]] | None] = []
+        jobs: list[Job | None] = []
         try:
             jobs.append(self._jobs.get(block, self._poll_seconds if block else None))
             while len(jobs) < MOST:
@@ -152,13 +198,30 @@ class Writer:
         # From here on nobody can cancel it: it will have a result.
         return [job for job in jobs if job and job[1].set_running_or_notify_cancel()]
 
-    def _apart(self, jobs: list[tuple[Work, Future[Any]]]) -> bool:
+    def _do_apart(self, jobs: Sequence[Job]) -> None:
+        away: Exception | None = None
         for work, future in jobs:
             try:
+                if away:  # each would wait as long as the one before, and all who wait behind it
+                    raise away
                 with self._database.write() as session:
                     result = work(session)
+            except OperationalError as error:
+                away = error
+                future.set_exception(error)
             except Exception as error:
                 future.set_exception(error)
             else:
                 future.set_result(result)
-        return self._handler.handle_apart(self._database) if self._handler else False
+
+    def _handle_apart(self) -> bool:
+        more = self._handler.handle_apart(self._database) if self._handler else False
+        with self._database.read() as session:
+            tell = self._look(session)
+        tell()
+        return more
+
+
+def _end(jobs: Sequence[Job], results: Sequence[Any]) -> None:
+    for (_, future), result in zip(jobs, results, strict=True):
+        future.set_result(result)

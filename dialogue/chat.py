@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar, overload
 
+from dialogue.errors import Unacceptable
 from dialogue.questions import Files, One, Parse, Several, Typed
 from dialogue.replay import Replay
 from dialogue.review import Review, editable
@@ -60,6 +61,7 @@ class Chat(Generic[P, W]):
         choices: Sequence[Choice] = (),
         optional: Literal[False] = False,
         given: str | None = None,
+        again: Choice | None = None,
     ) -> T: ...
     @overload
     async def ask(
@@ -71,6 +73,7 @@ class Chat(Generic[P, W]):
         choices: Sequence[Choice] = (),
         optional: Literal[True],
         given: str | None = None,
+        again: Choice | None = None,
     ) -> T | None: ...
     async def ask(
         self,
@@ -81,14 +84,18 @@ class Chat(Generic[P, W]):
         choices: Sequence[Choice] = (),
         optional: bool = False,
         given: str | None = None,
+        again: Choice | None = None,
     ) -> T | None:
         """Ask for words; `parse` (see `Parse`) says what they mean. `choices` are quick answers: values to be parsed.
 
-        An `optional` question may be left out; the answer is None then.
+        An `optional` question may be left out; the answer is None then. `again` is a button that leads back to an
+        earlier question of this scope: its value is that question's key.
         """
-        return await self._replay.answer(
-            Typed(self._replay.phrases, self._prefix + key, prompt, parse, choices, given, optional=optional)
+        back = Choice(self._prefix + again.value, again.label) if again else None
+        question: Typed[T | None] = Typed(
+            self._replay.phrases, self._prefix + key, prompt, parse, choices, given, optional=optional, again=back
         )
+        return await self._replay.answer(question)
 
     async def offer(
         self,
@@ -118,13 +125,32 @@ class Chat(Generic[P, W]):
         at_least: int = 1,
         first: int | None = None,
         given: Sequence[str] | None = None,
+        one_is_enough: bool = False,
+        next_answer: Parse[Any] | None = None,
     ) -> tuple[str, ...]:
         """Ask for some of `choices`, by taps or typed at once; gives their values in the order of `choices`.
 
-        Of many choices the `first` ones are shown, and the others when they are asked for.
+        Of many choices the `first` ones are shown, and the others when they are asked for. With `one_is_enough` the
+        first tap is the whole answer; let a later question lead back by its `again`. Where something is picked, words
+        that `next_answer` can parse finish the choice, and answer the question that comes next.
         """
+        name, state, today = self._prefix + key, self._replay.state, self._replay.moment.now.date()
+
+        def finishes(text: str) -> bool:
+            return next_answer is not None and state.editing != name and _can_parse(next_answer, text, today)
+
         return await self._replay.answer(
-            Several(self._replay.phrases, self._prefix + key, prompt, choices, at_least, first, given)
+            Several(
+                self._replay.phrases,
+                name,
+                prompt,
+                choices,
+                at_least,
+                first,
+                given,
+                one_is_enough=one_is_enough,
+                finishes=finishes,
+            )
         )
 
     async def attach(self, key: str, prompt: str) -> tuple[File, ...]:
@@ -149,8 +175,8 @@ class Chat(Generic[P, W]):
         """Call `function(world)` once in this run; gives its result, which must be JSON.
 
         Just before there must have been a confirmed review, unless `unreviewed`. If it raises Unacceptable the run is
-        at its review (or last question) again, with that sentence, so it must have written nothing until then;
-        whatever else it raises leaves the engine as it is.
+        at its review (or last question) again, with that sentence, so it must have written nothing until then. An error
+        that the engine can `explain` does the same; whatever else it raises leaves the engine as it is.
         """
         return await self._replay.commit(self._prefix + key, function, unreviewed=unreviewed)
 
@@ -161,3 +187,11 @@ class Chat(Generic[P, W]):
     def scope(self, name: str) -> "Chat[P, W]":
         """The same chat with keys of its own, `name/key`: for each turn of a loop."""
         return Chat(self._replay, f"{self._prefix}{name}/")
+
+
+def _can_parse(parse: Parse[Any], text: str, today: date) -> bool:
+    try:
+        parse(text, today)
+    except Unacceptable:
+        return False
+    return True

@@ -21,13 +21,12 @@ class Dialogue(Generic[P, W]):
     """
 
     name: str
-    title: str
     version: int
     function: Talk[P, W]
 
 
-def dialogue(name: str, *, title: str, version: int = 1) -> Callable[[Talk[P, W]], Dialogue[P, W]]:
-    """Declare a coroutine function to be the dialogue `name`; `title` is what people call it.
+def dialogue(name: str, *, version: int = 1) -> Callable[[Talk[P, W]], Dialogue[P, W]]:
+    """Declare a coroutine function to be the dialogue `name`.
 
     It is run again from the top at every event, so all it does between two questions must be plain computing:
     reading goes through `chat.load`, writing through `chat.commit`, speaking through `chat.say`.
@@ -36,6 +35,6 @@ def dialogue(name: str, *, title: str, version: int = 1) -> Callable[[Talk[P, W]
     def declare(function: Talk[P, W]) -> Dialogue[P, W]:
         if not iscoroutinefunction(function):
             raise DialogueError(f"{name}: a dialogue is an async function")
-        return Dialogue(name, title, version, function)
+        return Dialogue(name, version, function)
 
     return declare

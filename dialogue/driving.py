@@ -1,6 +1,6 @@
 """What it takes to run a coroutine by hand: how it stops, how it ends, what surrounds it."""
 
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -11,6 +11,14 @@ from dialogue.errors import DialogueError
 
 P = TypeVar("P")
 W = TypeVar("W")
+
+
+Explain = Callable[[Exception], str | None]
+"""The sentence for an error that the person can put right, None for a defect."""
+
+
+def no_explanation(_error: Exception) -> None:
+    """Every error is a defect."""
 
 
 @dataclass(frozen=True, slots=True)

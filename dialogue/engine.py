@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dialogue.chat import Chat
 from dialogue.declaration import Dialogue
-from dialogue.driving import Derailed, Ended, Moment
+from dialogue.driving import Derailed, Ended, Explain, Moment, no_explanation
 from dialogue.phrases import Phrases
 from dialogue.question import Heard, Picked, Pressed, Question
 from dialogue.replay import Replay
@@ -26,9 +26,14 @@ _NOTHING: Mapping[str, str | Sequence[str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Runs dialogues, speaking its own part in `phrases`."""
+    """Runs dialogues, speaking its own part in `phrases`.
+
+    `explain` gives the sentence for an error of a load or commit function that the person can put right, which is then
+    handled as Unacceptable; None for a defect.
+    """
 
     phrases: Phrases
+    explain: Explain = no_explanation
 
     def start(
         self,
@@ -69,9 +74,7 @@ class Engine:
         moment = Moment(now, person, world)
         match event:
             case File():
-                kept = state.copy()
-                if all(number != event.id for number, _ in kept.files):
-                    kept.files.append([event.id, event.name])
+                kept = self.keep(state, [event])
                 return self._advance(dialogue, kept, moment, first=self.phrases.file_kept.format(name=event.name))
             case Text(text) if len(text) > LONGEST:
                 return self._advance(dialogue, state, moment, first=self.phrases.too_long.format(limit=LONGEST))
@@ -84,6 +87,14 @@ class Engine:
                     doubled = event.run == state.run and event.token == state.answered
                     return _unmoved(state, self.phrases.doubled if doubled else self.phrases.stale)
                 return self._advance(dialogue, state, moment, heard=heard)
+
+    def keep(self, state: State, files: Sequence[File]) -> State:
+        """The state with `files`, each once; nothing is said or asked."""
+        kept = state.copy()
+        for file in files:
+            if all(number != file.id for number, _ in kept.files):
+                kept.files.append([file.id, file.name])
+        return kept
 
     def back(self, dialogue: Dialogue[P, W], state: State, now: datetime, person: P, world: W) -> Step:
         """上一步: leave what is being edited, or drop the last answer and ask for it again."""
@@ -129,7 +140,7 @@ class Engine:
         replies: list[Reply] = [Say(first)] if first else []
         redraw = committed = False
         while True:
-            replay = Replay(state, moment, self.phrases, heard)
+            replay = Replay(state, moment, self.phrases, heard, explain=self.explain)
             replay.committed = committed
             ended = replay.run(dialogue.function(Chat(replay)))
             replies += replay.replies

@@ -32,9 +32,10 @@ Heard = Text | Picked | Pressed
 
 
 class Answered(NamedTuple):
-    """An answer, still to be checked like one that was kept."""
+    """An answer, still to be checked like one that was kept; `rest` are words that answer the next question."""
 
     raw: Raw
+    rest: Text | None = None
 
 
 class Toggled(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TypeVar
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.matching import one, plain, several
 from dialogue.phrases import Phrases
-from dialogue.question import Answered, Heard, Picked, Pressed, Question, Shown, Toggled, Understood
+from dialogue.question import Answered, Edit, Heard, Picked, Pressed, Question, Shown, Toggled, Understood
 from dialogue.shapes import Choice, File, Text
 from dialogue.state import Asked, Raw
 
@@ -19,7 +19,7 @@ Parse = Callable[[str, date], T]
 class Typed(Question[T]):
     """Answered by words. Quick answers are words on a button."""
 
-    __slots__ = ("optional", "parse", "quick", "silent")
+    __slots__ = ("again", "optional", "parse", "quick", "silent")
 
     def __init__(
         self,
@@ -32,8 +32,10 @@ class Typed(Question[T]):
         *,
         optional: bool,
         silent: bool = False,
+        again: Choice | None = None,
     ) -> None:
         super().__init__(phrases, key, prompt, given)
+        self.again = again
         self.parse = parse
         self.quick = quick
         self.optional = optional
@@ -49,9 +51,11 @@ class Typed(Question[T]):
     def understand(self, heard: Heard, _asked: Asked) -> Understood:
         match heard:
             case Picked(value):
-                return Answered(value)
+                return Edit(value) if self.again and value == self.again.value else Answered(value)
             case Pressed():
                 return Answered(None)
+            case Text(text) if self.again and plain(text) == plain(self.again.label):
+                return Edit(self.again.value)
             case Text(text):
                 if not text.strip():
                     raise Unacceptable(self.phrases.blank)
@@ -59,7 +63,8 @@ class Typed(Question[T]):
                 return Answered(next((quick.value for quick in self.quick if plain(quick.label) == typed), text))
 
     def show(self, _picks: Sequence[str], _whole: bool) -> Shown:
-        quick = [Choice(choice.value, choice.label, numbered=False) for choice in self.quick]
+        offered = [*self.quick, self.again] if self.again else self.quick
+        quick = [Choice(choice.value, choice.label, numbered=False) for choice in offered]
         return Shown(self.prompt, quick, ("skip",) if self.optional else ())
 
 
@@ -99,7 +104,7 @@ class Several(Question[tuple[str, ...]]):
     The `first` ones are shown, and all once more are asked for; each can be named at any time.
     """
 
-    __slots__ = ("at_least", "choices", "first")
+    __slots__ = ("at_least", "choices", "finishes", "first", "one_is_enough")
 
     def __init__(
         self,
@@ -110,8 +115,13 @@ class Several(Question[tuple[str, ...]]):
         at_least: int,
         first: int | None,
         given: Sequence[str] | None,
+        *,
+        one_is_enough: bool = False,
+        finishes: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         super().__init__(phrases, key, prompt, given)
+        self.one_is_enough = one_is_enough
+        self.finishes = finishes
         self.choices = choices
         self.at_least = at_least
         self.first = len(choices) if first is None else first
@@ -134,9 +144,13 @@ class Several(Question[tuple[str, ...]]):
             case Picked(value):
                 if all(choice.value != value for choice in self.choices):
                     raise Unacceptable(self.phrases.gone)
+                if self.one_is_enough and not asked.picks:
+                    return Answered([value])
                 return Toggled(tuple(set(asked.picks) ^ {value}), asked.whole)
             case Text(text) if values := several(text, self.choices, asked.values):
                 return Answered(values)
+            case Text(text) if asked.picks and self.finishes(text):
+                return Answered(list(asked.picks), Text(text))
         raise Unacceptable(self.phrases.not_offered)
 
     def show(self, picks: Sequence[str], whole: bool) -> Shown:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, Never, TypeVar
 from zlib import crc32
 
-from dialogue.driving import STOP, Derailed, Ended, Moment, close, suspend
+from dialogue.driving import STOP, Derailed, Ended, Explain, Moment, close, no_explanation, suspend
 from dialogue.errors import DialogueError, Unacceptable
 from dialogue.jsonable import fresh, storable
 from dialogue.phrases import Phrases
@@ -27,7 +27,14 @@ class Replay(Generic[P, W]):
     """Changes `state`, a copy of the caller's own. `dry`: calls nothing, and stops where something is missing."""
 
     def __init__(
-        self, state: State, moment: Moment[P, W], phrases: Phrases, heard: Heard | None = None, *, dry: bool = False
+        self,
+        state: State,
+        moment: Moment[P, W],
+        phrases: Phrases,
+        heard: Heard | None = None,
+        *,
+        explain: Explain = no_explanation,
+        dry: bool = False,
     ) -> None:
         self.state = state
         self.moment = moment
@@ -41,11 +48,13 @@ class Replay(Generic[P, W]):
         self.committed = False
         self.trail = Trail()
         self._heard = heard
+        self._explain_error = explain
         self._dry = dry
         self._ended: Ended | None = None
         self._reviewed = False
         self._outside: Exception | None = None
         self._newest: _Newest | None = None
+        self._onward = False  # what is heard was meant for the question after the one that was shown
 
     def run(self, talk: Coroutine[Any, Any, None]) -> Ended:
         """Run `talk`. Raises DialogueError, whatever load and commit functions raise, and Derailed for all else."""
@@ -72,6 +81,8 @@ class Replay(Generic[P, W]):
         """The answer to `question`, kept or just heard; the run stops where there is none."""
         self.trail.name("question", question.key)
         if self.state.editing != question.key and (kept := self._kept(question)):
+            if self._onward and not question.silent:
+                self._heard, self._onward = None, False
             return kept[0]
         if self._heard is not None and (new := self._hear(question, self._heard)):
             return new[0]
@@ -163,7 +174,9 @@ class Replay(Generic[P, W]):
     def _hear(self, question: Question[T], heard: Heard) -> tuple[T] | None:
         """Have `question` make what it can of `heard`; the value if that is an answer."""
         state, asked = self.state, self.state.asked
-        self._heard = None
+        if self._onward:
+            asked = state.asked = Asked(question.key)
+        self._heard, self._onward = None, False
         if asked is None or asked.key != question.key:
             self.replies.append(Say(self.phrases.changed))
             return None
@@ -176,8 +189,10 @@ class Replay(Generic[P, W]):
                 return None
         try:
             match question.understand(heard, asked):
-                case Answered(raw):
-                    return (self._accept(question, raw),)
+                case Answered(raw, rest):
+                    value = self._accept(question, raw)
+                    self._heard, self._onward = rest, rest is not None
+                    return (value,)
                 case Toggled(picks, whole):
                     state.asked = asked._replace(picks=picks, whole=whole)
                     self.toggled = whole == asked.whole
@@ -235,6 +250,8 @@ class Replay(Generic[P, W]):
         except Unacceptable:
             raise
         except Exception as error:
+            if sentence := self._explain_error(error):
+                raise Unacceptable(sentence) from error
             self._outside = error
             raise
         return storable(key, value)

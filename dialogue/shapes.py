@@ -105,3 +105,10 @@ class Step:
     replies: tuple[Reply, ...]
     status: Status
     committed: bool
+
+    def repeats(self, before: State) -> bool:
+        """What was asked in the state `before` is asked again, and nothing was answered."""
+        after = self.state
+        if after is None or after.answers != before.answers:
+            return False
+        return (after.asked and after.asked.key) == (before.asked and before.asked.key)

@@ -241,10 +241,6 @@ class Catalogue(_Entry):
         """The kinds for which `reporter` answers, in the order of the file."""
         return [kind for kind in self.kinds if kind.can_be_reported_by(reporter)]
 
-    def names(self) -> dict[str, str]:
-        """Every word by which people call a kind, names and aliases, with the kind's code."""
-        return {word: kind.code for kind in self.kinds for word in (kind.name, *kind.aliases)}
-
     def name(self, of: str, code: str) -> str:
         """The Chinese name of `code` among the `of` (source, problem_state, role …), or the code where it has none.
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from sqlalchemy.orm import Session
 
 from domain.catalogue import Catalogue, Kind, Norm, Per
-from domain.organisations import Level
 from domain.periods import Period
 from expectations.circumstances import Circumstances
-from expectations.evidence import Counts, Proof, Records
+from expectations.evidence import Evidence
 from storage import organisations
 from storage.models import Organisation
 
@@ -34,8 +34,8 @@ class State(StrEnum):
 class NormState:
     """One norm in one slot for one organisation.
 
-    `have` of `need` are there, in `unit` (次, 学时), from `records` (ids of activities). `why` is the reason of the
-    nil return, or why the norm does not apply.
+    `have` of `need` are there, in `unit` (次, 学时). `why` is the reason of the nil return, or why the norm does not
+    apply.
     """
 
     kind: Kind
@@ -44,44 +44,12 @@ class NormState:
     need: int
     have: int
     unit: str
-    records: tuple[int, ...] = ()
-    nil_returns: tuple[int, ...] = ()
     why: str = ""
 
     @property
     def lacking(self) -> int:
         """How much is still wanted; 0 where nothing is."""
         return max(self.need - self.have, 0) if self.state in (State.OPEN, State.MISSING) else 0
-
-
-def standing(
-    session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date
-) -> list[NormState]:
-    """Every norm that concerns `organisation_id`, in every slot that `period` touches and that has begun by `today`.
-
-    In the order of the catalogue, a kind's slots oldest first. A 党支部 is credited with what its 党小组 held.
-    """
-    organisation = organisations.get(session, organisation_id)
-    kinds = [kind for kind in catalogue.kinds if kind.norm and organisation.level in kind.norm.levels]
-    if not kinds:
-        return []
-    evidence = Records.of(session, organisation, period)
-    circumstances = Circumstances.of(session, organisation_id)
-    return [
-        _judged(circumstances, organisation, kind, slot, evidence, today)
-        for kind in kinds
-        for slot in _slots(kind, period)
-        if slot.first <= today
-    ]
-
-
-def owed(session: Session, catalogue: Catalogue, organisation_id: int, month: Period, today: date) -> list[NormState]:
-    """What the norms still want from `organisation_id` by the end of `month`: slots that end with it and lack some."""
-    return [
-        state
-        for state in standing(session, catalogue, organisation_id, month, today)
-        if state.slot.last == month.last and state.state in (State.OPEN, State.MISSING)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,73 +61,83 @@ class Missed:
     slots: tuple[Period, ...]
 
 
-def missed(
-    session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date
-) -> Iterator[Missed]:
-    """The norms whose time ended unmet in `period`, of `organisation_id` and those below that exist on its last day.
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the norms want in `period` from an organisation and all below it, as of `today`.
 
-    For 党支部 the counts of all are read at once, whatever their number: an event of two kinds that serve the same
-    norm counts for both here. The few offices are judged by their own records.
+    `read` takes the same few statements whatever the number of organisations; nothing else here asks the database.
     """
-    counts = Counts.of(session, catalogue, organisation_id, period)
-    circumstances = Circumstances.of(session, organisation_id)
-    for organisation in organisations.under(session, organisation_id, on=min(period.last, today)):
-        evidence = counts if organisation.level is Level.BRANCH else Records.of(session, organisation, period)
-        for kind in catalogue.kinds:
-            if not kind.norm or organisation.level not in kind.norm.levels:
-                continue
-            ended = [slot for slot in _slots(kind, period) if slot.last <= period.last and slot.last < today]
-            slots = [
-                slot
-                for slot in ended
-                if _state(circumstances, organisation, kind, slot, evidence, today)[0] is State.MISSING
-            ]
-            if slots:
-                yield Missed(organisation, kind, tuple(slots))
+
+    catalogue: Catalogue
+    period: Period
+    today: date
+    circumstances: Circumstances
+    evidence: Evidence
+
+    @classmethod
+    def read(cls, session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date) -> Self:
+        """Read what is known of `organisation_id` and all below it."""
+        return cls(
+            catalogue,
+            period,
+            today,
+            Circumstances.of(session, organisation_id),
+            Evidence.of(session, catalogue, organisation_id, period),
+        )
+
+    def states(self, organisation: Organisation) -> list[NormState]:
+        """Every norm that concerns `organisation`, in every slot that the period touches and that has begun.
+
+        In the order of the catalogue, a kind's slots oldest first.
+        """
+        return [
+            self._judged(organisation, kind, norm, slot)
+            for kind, norm in self._concerning(organisation)
+            for slot in self.period.split(norm.per)
+            if slot.first <= self.today
+        ]
+
+    def owed(self, organisation: Organisation) -> list[NormState]:
+        """What the norms still want by the end of the period: slots that end with it and lack some."""
+        return [state for state in self.states(organisation) if state.slot.last == self.period.last and state.lacking]
+
+    def missed(self, organisation: Organisation) -> list[Missed]:
+        """The norms whose time ended unmet within the period."""
+        missed: dict[str, Missed] = {}
+        for state in self.states(organisation):
+            if state.state is State.MISSING and state.slot.last <= self.period.last:
+                before = missed[state.kind.code].slots if state.kind.code in missed else ()
+                missed[state.kind.code] = Missed(organisation, state.kind, (*before, state.slot))
+        return list(missed.values())
+
+    def _concerning(self, organisation: Organisation) -> Iterator[tuple[Kind, Norm]]:
+        for kind in self.catalogue.kinds:
+            if kind.norm and organisation.level in kind.norm.levels:
+                yield kind, kind.norm
+
+    def _judged(self, organisation: Organisation, kind: Kind, norm: Norm, slot: Period) -> NormState:
+        have = self.evidence.has(organisation, kind, slot)
+        state, why = self._state(organisation, kind, norm, slot, have)
+        field = kind.field(norm.of) if norm.of else None
+        return NormState(kind, slot, state, norm.at_least, have, field.unit if field else "次", why)
+
+    def _state(self, organisation: Organisation, kind: Kind, norm: Norm, slot: Period, have: int) -> tuple[State, str]:
+        """The state, and why where it is a nil return or an exemption."""
+        if have >= norm.at_least:
+            return State.DONE, ""
+        if nil := self.evidence.not_held(organisation, kind, slot):
+            return State.NIL_RETURN, nil.reason
+        if why := _exemption(self.circumstances, organisation, norm, slot):
+            return State.EXEMPT, why
+        return (State.OPEN if self.today <= slot.last else State.MISSING), ""
 
 
-def _slots(kind: Kind, period: Period) -> Iterator[Period]:
-    """The times in which the norm of `kind` wants its number, as far as `period` touches them."""
-    return period.split(kind.norm.per) if kind.norm else iter(())
-
-
-def _judged(
-    circumstances: Circumstances, organisation: Organisation, kind: Kind, slot: Period, evidence: Records, today: date
-) -> NormState:
-    state, why = _state(circumstances, organisation, kind, slot, evidence, today)
-    norm = _norm(kind)
-    field = kind.field(norm.of) if norm.of else None
-    return NormState(
-        kind=kind,
-        slot=slot,
-        state=state,
-        need=norm.at_least,
-        have=evidence.has(organisation, kind, slot),
-        unit=field.unit if field else "次",
-        records=tuple(activity.id for activity in evidence.held(kind, slot)),
-        nil_returns=tuple(nil.id for nil in evidence.not_held(organisation, kind, slot)),
-        why=why,
-    )
-
-
-def _state(
-    circumstances: Circumstances, organisation: Organisation, kind: Kind, slot: Period, proof: Proof, today: date
-) -> tuple[State, str]:
-    """The state, and why where it is a nil return or an exemption."""
-    norm = _norm(kind)
-    if proof.has(organisation, kind, slot) >= norm.at_least:
-        return State.DONE, ""
-    if nil := proof.not_held(organisation, kind, slot):
-        return State.NIL_RETURN, nil[-1].reason
-    if why := _exemption(circumstances, organisation, norm, slot):
-        return State.EXEMPT, why
-    return (State.OPEN if today <= slot.last else State.MISSING), ""
-
-
-def _norm(kind: Kind) -> Norm:
-    if kind.norm is None:
-        raise ValueError(f"{kind.code} has no norm")
-    return kind.norm
+def norm_states(
+    session: Session, catalogue: Catalogue, organisation_id: int, period: Period, today: date
+) -> list[NormState]:
+    """The states of every norm that concerns one organisation; for many, see `Expectations`."""
+    organisation = organisations.get(session, organisation_id)
+    return Expectations.read(session, catalogue, organisation_id, period, today).states(organisation)
 
 
 def _exemption(circumstances: Circumstances, organisation: Organisation, norm: Norm, slot: Period) -> str:

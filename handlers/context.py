@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from handlers.texts import Texts
 from reading.lexicon import Lexicon
 from reading.reader import Reader
 from reports.template import Template
-from storage.conversations import Post
+from storage.conversations import Conversation, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,20 @@ class User:
     name: str
     organisation_id: int | None
     posts: tuple[Post, ...]
+
+    @classmethod
+    def of(cls, content: Content, conversation: Conversation) -> Self:
+        """Whoever writes in this conversation."""
+        return cls(
+            content,
+            conversation.account_id,
+            conversation.channel,
+            conversation.chat,
+            conversation.person_id,
+            conversation.name,
+            conversation.organisation_id,
+            conversation.posts,
+        )
 
     def is_any(self, *roles: Role) -> bool:
         """Has one of `roles` today."""

@@ -12,12 +12,14 @@ class IncomingFile:
     """A file a person sent. `attachment` is the id of the stored file, `problem` the sentence why it was not kept.
 
     Exactly one of the two is set once the worker sees it; before that `reference` says where the channel can get it.
+    `words` is what a document says, where it could be read.
     """
 
     name: str
     reference: str = ""
     attachment: int | None = None
     problem: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,6 @@ class Incoming:
     file: IncomingFile | None = None
     message: str = ""
     query: str = ""
-    sender_name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set: most events are a few words."""
@@ -48,8 +49,10 @@ class Incoming:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
+        """What `to_json` made; what an earlier version kept besides is passed over."""
         file = data.get("file")
-        return cls(**{**data, "file": IncomingFile(**file) if file else None})
+        known = {name: data[name] for name in cls.__slots__ if name in data}
+        return cls(**{**known, "file": IncomingFile(**file) if file else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _NO = re.compile(r"反对\s?(\d{1,6})")
 _ABSTAINED = re.compile(r"弃权\s?(\d{1,6})")
 _DIGITS = re.compile(r"\d{1,6}")
 _GAP = re.compile(r"\s+")
+_FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def absences(text: str, _today: date) -> list[Entry]:
@@ -52,16 +53,22 @@ def resolutions(text: str, today: date) -> list[Entry]:
         if not parts:
             raise Unacceptable(f"“{line[:20]}”没看懂。请每项一行，例如：修订学习计划，张三，12月10日前。")
         what, *rest = parts
-        by = None
-        if rest:
-            try:
-                by = dates.future(rest[-1], today).last.isoformat()
-                rest.pop()
-            except Unacceptable:
-                by = None
+        by = _deadline(rest[-1], today) if rest else None
+        if by:
+            rest.pop()
         who = rest.pop() if rest and len(rest[-1]) <= 8 else None
         entries.append({"what": "，".join([what, *rest]), "who": who, "by": by})
     return entries
+
+
+def _deadline(words: str, today: date) -> str | None:
+    """The last day of what `words` name, if they name any; a full date stays itself, also when it is over."""
+    try:
+        if _FULL_DATE.fullmatch(words):
+            return date.fromisoformat(words).isoformat()
+        return dates.future(words, today).last.isoformat()
+    except ValueError:
+        return None
 
 
 def typed_absences(entries: list[Entry] | None) -> str:

@@ -12,6 +12,8 @@ EXAMPLES = "可以写“2026年”“上半年”“一季度”“2026年3月�
 
 DASHES = str.maketrans(dict.fromkeys("—–‐‑－~～至到", "-"))
 
+YEARS_BACK = {"今年": 0, "去年": 1, "上年": 1, "上一年": 1, "前年": 2, "上上年": 2}
+
 NUMERALS = {
     "一": 1,
     "二": 2,
@@ -35,6 +37,7 @@ def parse_period(text: str, today: date) -> Period:
     """
     words = unicodedata.normalize("NFKC", text)
     words = re.sub(r"[\s的份度]", "", words.replace("季度", "季")).translate(DASHES)
+    words = re.sub(r"-今$", f"-{today.month}月", words.removesuffix("以来"))
     if relative := _relative(words, today):
         return Period.containing(*relative)
     year, rest = _year(words, today)
@@ -53,12 +56,14 @@ def _relative(words: str, today: date) -> tuple[date, Per] | None:
     """A day in the period that `words` name by its distance from `today`, and the kind of period."""
     if found := re.fullmatch(r"(?:这个?|本|当)(月|季|年)", words):
         return today, {"月": Per.MONTH, "季": Per.QUARTER, "年": Per.YEAR}[found[1]]
-    if found := re.fullmatch(r"上个?(月|季)|今年|去年|前年", words):
-        if found[1] is None:
-            return date(today.year - "今去前".index(words[0]), 1, 1), Per.YEAR
-        back = 1 if found[1] == "月" else (today.month - 1) % 3 + 1
+    if words in YEARS_BACK:
+        return date(today.year - YEARS_BACK[words], 1, 1), Per.YEAR
+    if found := re.fullmatch(r"(上{1,3})个?(月|季)", words):
+        # 上上季: three months before the last quarter.
+        length = 1 if found[2] == "月" else 3
+        back = (today.month - 1) % length + 1 + (len(found[1]) - 1) * length
         months = today.year * 12 + today.month - 1 - back
-        return date(months // 12, months % 12 + 1, 1), Per.MONTH if found[1] == "月" else Per.QUARTER
+        return date(months // 12, months % 12 + 1, 1), Per.MONTH if length == 1 else Per.QUARTER
     return None
 
 

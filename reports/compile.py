@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dialogue.errors import Unacceptable
 from domain.catalogue import Catalogue
 from domain.periods import Period
-from expectations import norms
+from expectations.norms import Expectations
 from reports import ledger, numerals, records
 from reports.ledger import Words
 from reports.template import Template
@@ -29,22 +29,30 @@ def compile_report(
     period: Period,
     author: str | None,
     today: date,
+    *,
+    unit: str = "",
 ) -> Report:
     """The report of `organisation_id` and all below it for `period`, as far as it has passed by `today`.
 
-    `author` is who reports; None takes the secretary in office. Figures do not know their records yet: see `trace`.
+    `unit` names the topmost organisation where a report calls it otherwise (单位党组 for 机关党委); all others go by
+    their own names. `author` is who reports; None takes the secretary in office. Figures do not know their records
+    yet: see `trace`.
     Raises Unacceptable where the period lies in the future.
     """
     if period.first > today:
         raise Unacceptable(f"{period.label}还没有开始，请选已经开始的时段。")
     organisation = organisations.get(session, organisation_id)
+    name = unit if unit and organisation.parent_id is None else organisation.name
     as_of = min(period.last, today)
     author = author or records.secretary(session, organisation, as_of)
     book = ledger.read(session, catalogue, organisation_id, period, today)
     measures = records.measures(session, catalogue, organisation, period, today, author, book)
-    missed = list(norms.missed(session, catalogue, organisation_id, period, today))
+    expected = Expectations.read(session, catalogue, organisation_id, period, today)
+    missed = [
+        one for place in organisations.under(session, organisation_id, on=as_of) for one in expected.missed(place)
+    ]
     words: Words = {
-        "organisation": organisation.name,
+        "organisation": name,
         "period": period.label,
         "year": str(period.year),
         "last_year": str(period.year - 1),
@@ -58,7 +66,7 @@ def compile_report(
     return Report(
         title=writer.line(template.title),
         organisation_id=organisation_id,
-        organisation=organisation.name,
+        organisation=name,
         period=period,
         author=author,
         compiled_on=today,

@@ -81,7 +81,7 @@ def _scope(session: Session, catalogue: Catalogue, organisation: Organisation, p
     if organisation.level is not Level.BRANCH:
         return Scope.of(organisation.level)
     states: dict[str, set[State]] = {}
-    for state in norms.standing(session, catalogue, organisation.id, period, today):
+    for state in norms.norm_states(session, catalogue, organisation.id, period, today):
         states.setdefault(state.kind.code, set()).add(state.state)
     return Scope.of(organisation.level, [code for code, seen in states.items() if seen == {State.EXEMPT}])
 

@@ -1,50 +1,17 @@
 """Activities: recorded, amended, withdrawn; each change counts and leaves its trail in the same transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft
 from domain.errors import AlreadyWithdrawn, MorePresentThanDue, OrganisationInactive, UnknownRecord
 from storage import audit, organisations, rollups
 from storage.models import Activity, ActivityKind, Json, Organisation, Organiser
 from storage.provenance import amounts, held_below
 from storage.rollups import Contribution
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityDraft:
-    """An activity as it is reported; see `storage.models.Activity` for what the fields hold."""
-
-    kinds: tuple[str, ...]
-    organisers: tuple[int, ...]
-    held_from: date
-    held_to: date
-    topic: str
-    starts: time | None = None
-    ends: time | None = None
-    place: str | None = None
-    host: str | None = None
-    recorder: str | None = None
-    lecturer: str | None = None
-    due: int | None = None
-    present: int | None = None
-    absences: list[Json] | None = None
-    others_present: str | None = None
-    main_points: str | None = None
-    votes: list[Json] | None = None
-    resolutions: list[Json] | None = None
-    details: Json = field(default_factory=dict)
-
-    def columns(self) -> dict[str, Any]:
-        """The fields that are columns of the record."""
-        return {name: getattr(self, name) for name in _COLUMNS}
-
-
-_COLUMNS = tuple(one.name for one in fields(ActivityDraft) if one.name not in ("kinds", "organisers"))
 
 
 def record(session: Session, draft: ActivityDraft, *, by: int | None, now: datetime) -> Activity:
@@ -148,6 +115,15 @@ def same_text(session: Session, draft: ActivityDraft) -> list[Activity]:
         .order_by(Activity.held_from.desc(), Activity.id)
     )
     return list(session.scalars(query))
+
+
+def draft_of(activity: Activity) -> ActivityDraft:
+    """The draft that would record it as it stands."""
+    return ActivityDraft(
+        kinds=tuple(row.kind for row in activity.kinds),
+        organisers=tuple(row.organisation_id for row in activity.organisers),
+        **{name: getattr(activity, name) for name in ActivityDraft.names()},
+    )
 
 
 def snapshot(activity: Activity) -> Json:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from domain.errors import UnknownRecord
 from storage import audit
-from storage.models import Attachment
+from storage.models import Attachment, WebMessage
 
 
 def add(
@@ -27,6 +27,16 @@ def get(session: Session, attachment_id: int) -> Attachment:
     if attachment is None:
         raise UnknownRecord(attachment_id)
     return attachment
+
+
+def in_store(session: Session) -> dict[str, tuple[str, int]]:
+    """What must be in the store: the SHA-256 of every file, with a name and its size in bytes."""
+    # The web chat shows files of our own making too. Within what people write a quotation mark is escaped.
+    shown = select(WebMessage.payload).where(cast(WebMessage.payload, String).contains('"document":'))
+    documents = [payload["document"] for payload in session.scalars(shown) if payload.get("document")]
+    found = {one["sha256"]: (str(one["name"]), int(one["size"])) for one in documents}
+    handed_in = session.execute(select(Attachment.sha256, Attachment.name, Attachment.size))
+    return found | {sha256: (name, size) for sha256, name, size in handed_in}
 
 
 def attach(

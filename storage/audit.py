@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from storage.models import Base, Change, Json
@@ -40,15 +40,6 @@ def note(
         after=snapshot(record),
         by=by,
         at=at,
-    )
-
-
-def versions_of(session: Session, subject: str, subject_id: int) -> list[Change]:
-    """All changes of one record, oldest first: each `after` is a version of it."""
-    return list(
-        session.scalars(
-            select(Change).where(Change.subject == subject, Change.subject_id == subject_id).order_by(Change.id)
-        )
     )
 
 

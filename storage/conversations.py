@@ -94,6 +94,13 @@ _END = delete(_table).where(  # type: ignore[arg-type]
 )
 
 
+def is_enrolled(session: Session, address: Address) -> bool:
+    """A person is known to write there."""
+    channel, chat = address
+    found = select(Account.id).where(Account.channel == channel, Account.chat == chat, Account.person_id.is_not(None))
+    return session.scalar(found) is not None
+
+
 def read(session: Session, addresses: Sequence[Address], now: datetime, today: date) -> dict[Address, Conversation]:
     """These chats as they stand; one never seen before is met, with nobody enrolled in it."""
     found = _read(session, addresses, today)

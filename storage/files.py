@@ -1,10 +1,13 @@
 """The file store: contents by their SHA-256 in a folder. The same content twice is one file."""
 
 import hashlib
+import io
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 import filetype
 
@@ -23,6 +26,7 @@ BY_CONTENT = {
     "application/vnd.ms-powerpoint",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+PIECE = 256 * 1024  # bytes; more than the first ones, by which a kind of file is known
 TEXT_NAMES = {".txt": "text/plain", ".csv": "text/csv"}
 
 
@@ -56,31 +60,52 @@ class FileStore:
 
     def put(self, content: bytes, name: str) -> Kept:
         """Keep what a person sent. Raises TooLarge, NotAllowed."""
-        if len(content) > self.max_bytes:
-            raise TooLarge(len(content))
-        return self.put_own(content, media_type_of(content, name))
+        return self.put_stream(io.BytesIO(content), name)
+
+    def put_stream(self, source: BinaryIO, name: str) -> Kept:
+        """Keep what a person sent, without ever holding all of it in memory. Raises TooLarge, NotAllowed."""
+        looked = _look_through(source, self.max_bytes)
+        media_type = looked.media_type(name)
+        if not self.is_whole(looked.sha256):
+            source.seek(0)
+            self._write(self.path(looked.sha256), source)
+        return Kept(looked.sha256, media_type, looked.size)
 
     def put_own(self, content: bytes, media_type: str) -> Kept:
         """Keep what the program itself made."""
         digest = hashlib.sha256(content).hexdigest()
-        path = self.path(digest)
-        if not path.exists():
-            self._write(path, content)
+        if not self.is_whole(digest):
+            self._write(self.path(digest), io.BytesIO(content))
         return Kept(digest, media_type, len(content))
 
     def path(self, sha256: str) -> Path:
         """Where the file is."""
         return self._folder / sha256[:2] / sha256
 
+    def is_whole(self, sha256: str) -> bool:
+        """The file is there, and has the content that was kept."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
+    def size_of(self, sha256: str) -> int | None:
+        """How many bytes the file has; None where there is none."""
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return None
+
     @staticmethod
-    def _write(path: Path, content: bytes) -> None:
+    def _write(path: Path, source: BinaryIO) -> None:
         """Whole or not at all, also when the power fails."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(dir=path.parent)
         unfinished = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                shutil.copyfileobj(source, file, PIECE)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)
@@ -88,6 +113,32 @@ class FileStore:
             unfinished.unlink(missing_ok=True)
             raise
         _fsync_folder(path.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was seen of a content, piece by piece. `head` is its first piece."""
+
+    sha256: str
+    size: int
+    head: bytes
+    has_zero: bool
+
+    def media_type(self, name: str) -> str:
+        """See `media_type_of`."""
+        return _media_type(self.head, name, has_zero=self.has_zero)
+
+
+def _look_through(source: BinaryIO, max_bytes: int) -> _Looked:
+    digest, size, head, has_zero = hashlib.sha256(), 0, b"", False
+    while piece := source.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+        head = head or piece
+        has_zero = has_zero or b"\0" in piece
+        if size > max_bytes:
+            raise TooLarge(size)
+    return _Looked(digest.hexdigest(), size, head, has_zero)
 
 
 def _fsync_folder(folder: Path) -> None:
@@ -103,10 +154,14 @@ def _fsync_folder(folder: Path) -> None:
 
 def media_type_of(content: bytes, name: str) -> str:
     """The media type by the content; plain text by its name too. Raises NotAllowed."""
-    found = filetype.guess_mime(content)
+    return _media_type(content, name, has_zero=b"\0" in content)
+
+
+def _media_type(head: bytes, name: str, *, has_zero: bool) -> str:
+    found = filetype.guess_mime(head)
     if found in BY_CONTENT:
         return str(found)
     by_name = TEXT_NAMES.get(PurePath(name).suffix.lower())
-    if found is None and by_name and b"\0" not in content:
+    if found is None and by_name and not has_zero:
         return by_name
     raise NotAllowed(name)

@@ -1,21 +1,28 @@
 """The inbox: every event is kept before its channel acknowledges it, and is done in one transaction with its effects.
 
+A try is counted in a transaction of its own before it begins (`claim`, `begin`, commit; then `hold`, and `finish`,
+`failed` or `release`): what ends the program in the middle of it has been counted too.
+
 Only the oldest unfinished event of a chat is ever claimed: that alone keeps the order within a chat.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, text, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, literal_column, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import signals
 from storage.models import InboxEvent, InboxState, Json
 from storage.models.conversations import PENDING_INBOX
+from storage.signals import Signal
 
 ATTEMPTS = 3  # tries before an event is set aside
+# Between counting a try and locking its row a worker that lives is not to be taken for one that ended.
+GAP = text("begun_at < clock_timestamp() - interval '5 seconds'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An event to be handled in this transaction."""
+    """An event to be handled; after `begin`, `attempts` has this try in it.
+
+    `left`: its last try never ended, because the program did. It is to be handled alone, or set aside if `worn_out`.
+    """
 
     id: int
     channel: str
@@ -39,6 +49,12 @@ class Claimed:
     payload: Json
     attempts: int
     followed: bool = False  # by another event of its chat that waits
+    left: bool = False
+
+    @property
+    def worn_out(self) -> bool:
+        """It has had all its tries."""
+        return self.left and self.attempts > ATTEMPTS
 
 
 _NEW: dict[str, ColumnElement[Any]] = {"attempts": literal_column("0"), "received_at": bindparam("now")}
@@ -63,6 +79,7 @@ _CLAIM = (
         InboxEvent.payload,
         InboxEvent.attempts,
         _HEADS.c.followed,
+        InboxEvent.begun_at.is_not(None),
     )
     .join(_HEADS, _HEADS.c.id == InboxEvent.id)
     .where(literal_column("state") == text("'waiting'"), InboxEvent.id > bindparam("after"))
@@ -70,10 +87,40 @@ _CLAIM = (
     .limit(bindparam("most"))
     .with_for_update(of=InboxEvent, skip_locked=True)
 )
+# On SQLite there is one program at a time: what is begun and not ended was left by the one before.
+_CLAIM_OF = {"sqlite": _CLAIM, "postgresql": _CLAIM.where(or_(InboxEvent.begun_at.is_(None), GAP))}
+_THESE = InboxEvent.id.in_(bindparam("ids", expanding=True))
+_CLOCK = {"sqlite": func.current_timestamp(), "postgresql": func.clock_timestamp()}
+_BEGIN = {
+    dialect: update(InboxEvent)
+    .where(_THESE)
+    .values(
+        attempts=case((InboxEvent.attempts < ATTEMPTS, InboxEvent.attempts + 1), else_=InboxEvent.attempts),
+        begun_at=clock,
+    )
+    .execution_options(synchronize_session=False)
+    for dialect, clock in _CLOCK.items()
+}
+_HOLD = (
+    select(InboxEvent.id, InboxEvent.attempts)
+    .where(_THESE, literal_column("state") == text("'waiting'"))
+    .with_for_update(skip_locked=True)
+)
+_RELEASE = (
+    update(InboxEvent)
+    .where(
+        InboxEvent.id == bindparam("event"),
+        InboxEvent.attempts == bindparam("counted"),
+        InboxEvent.begun_at.is_not(None),
+        PENDING_INBOX,
+    )
+    .values(attempts=InboxEvent.attempts - 1, begun_at=None)
+    .execution_options(synchronize_session=False)
+)
 _FINISH = (
     update(InboxEvent)
-    .where(InboxEvent.id.in_(bindparam("ids", expanding=True)))
-    .values(state=InboxState.DONE, done_at=bindparam("at"), payload={})
+    .where(_THESE)
+    .values(state=InboxState.DONE, done_at=bindparam("at"), payload={}, begun_at=None)
     .execution_options(synchronize_session=False)
 )
 
@@ -92,7 +139,8 @@ def receive(session: Session, arrivals: Iterable[Arrival], now: datetime) -> Non
         for arrival in arrivals
     ]
     if rows:
-        session.connection().execute(_RECEIVE[session.get_bind().dialect.name], rows)
+        session.connection().execute(_RECEIVE[_dialect(session)], rows)
+        signals.send(session, Signal.INBOX)
 
 
 def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
@@ -101,7 +149,31 @@ def claim(session: Session, most: int, after: int = 0) -> list[Claimed]:
     Ids greater than `after` only: one by one, an event that fails is passed over until the next round.
     """
     session.flush()  # the connection knows nothing of what is only in the session
-    return [Claimed(*row) for row in session.connection().execute(_CLAIM, {"most": most, "after": after})]
+    asked = _CLAIM_OF[_dialect(session)]
+    return [Claimed(*row) for row in session.connection().execute(asked, {"most": most, "after": after})]
+
+
+def begin(session: Session, events: Sequence[Claimed]) -> list[Claimed]:
+    """Count a try of each; to be committed before it begins."""
+    if events:
+        session.connection().execute(_BEGIN[_dialect(session)], {"ids": [event.id for event in events]})
+    return [replace(event, attempts=event.attempts + 1) for event in events]
+
+
+def hold(session: Session, events: Sequence[Claimed]) -> list[Claimed]:
+    """Those of `events`, begun by us, that no other worker has taken since; nobody will until this transaction ends."""
+    if _dialect(session) == "sqlite":
+        return list(events)  # there is no other
+    rows = session.connection().execute(_HOLD, {"ids": [event.id for event in events]})
+    counted = {row.id: row.attempts for row in rows}
+    return [event for event in events if counted.get(event.id) == min(event.attempts, ATTEMPTS)]
+
+
+def release(session: Session, events: Sequence[Claimed]) -> None:
+    """Their tries were not to be counted: it was the database that failed."""
+    rows = [{"event": event.id, "counted": min(event.attempts, ATTEMPTS)} for event in events]
+    if rows:
+        session.connection().execute(_RELEASE, rows)
 
 
 def finish(session: Session, ids: Sequence[int], now: datetime) -> None:
@@ -111,9 +183,9 @@ def finish(session: Session, ids: Sequence[int], now: datetime) -> None:
 
 
 def failed(session: Session, event_id: int, now: datetime) -> bool:
-    """Count a failure of an event; True once it is set aside (after `ATTEMPTS`), and its chat goes on without it."""
+    """A try of an event ended in failure; True where that was its last: it is set aside, and its chat goes on."""
     event = session.get_one(InboxEvent, event_id)
-    event.attempts += 1
+    event.begun_at = None
     if event.attempts < ATTEMPTS:
         return False
     event.state = InboxState.DEAD
@@ -140,6 +212,7 @@ def fetched(session: Session, event_id: int, payload: Json) -> None:
         .values(state=InboxState.WAITING, payload=payload)
         .execution_options(synchronize_session=False)
     )
+    signals.send(session, Signal.INBOX)
 
 
 def oldest_pending(session: Session) -> datetime | None:
@@ -159,3 +232,7 @@ def forget(session: Session, before: datetime) -> None:
         .where(InboxEvent.state == InboxState.DONE, InboxEvent.done_at < before)
         .execution_options(synchronize_session=False)
     )
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft
 from storage import rollups
-from storage.activities import ActivityDraft, check
+from storage.activities import check
 from storage.models import Activity, ActivityKind, Organiser
 from storage.provenance import amounts
 from storage.rollups import Contribution

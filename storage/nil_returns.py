@@ -6,41 +6,33 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.drafts import NilReturnDraft
 from domain.errors import AlreadyWithdrawn, OrganisationInactive, UnknownRecord
 from storage import audit, organisations, rollups
 from storage.models import Ancestor, NilReturn, Organisation
 from storage.rollups import Contribution
 
 
-def record(
-    session: Session,
-    *,
-    organisation_id: int,
-    kind: str,
-    month: date,
-    reason: str,
-    by: int | None,
-    now: datetime,
-) -> NilReturn:
-    """`kind` was not held in the month of `month`. A second one for the same replaces the first, which is withdrawn.
+def record(session: Session, draft: NilReturnDraft, *, by: int | None, now: datetime) -> NilReturn:
+    """Keep it. A second one for the same kind and month replaces the first, which is withdrawn.
 
     Raises UnknownRecord, and OrganisationInactive where the organisation existed on no day of that month.
     """
     # Locked: of two at the same moment the second replaces the first.
-    organisation = session.get(Organisation, organisation_id, with_for_update={"key_share": True})
+    organisation = session.get(Organisation, draft.organisation_id, with_for_update={"key_share": True})
     if organisation is None:
-        raise UnknownRecord(organisation_id)
-    first = month.replace(day=1)
+        raise UnknownRecord(draft.organisation_id)
+    first = draft.month.replace(day=1)
     if not organisations.is_there(organisation, first, first.replace(day=monthrange(first.year, first.month)[1])):
-        raise OrganisationInactive(organisation_id)
-    for earlier in in_month(session, organisation_id, month):
-        if earlier.kind == kind:
+        raise OrganisationInactive(draft.organisation_id)
+    for earlier in in_month(session, draft.organisation_id, first):
+        if earlier.kind == draft.kind:
             withdraw(session, earlier.id, by=by, now=now)
     nil = NilReturn(
-        organisation_id=organisation_id,
-        kind=kind,
+        organisation_id=draft.organisation_id,
+        kind=draft.kind,
         month=first,
-        reason=reason,
+        reason=draft.reason,
         entered_by=by,
         entered_at=now,
     )

@@ -5,15 +5,22 @@ Only the oldest waiting message of a chat is ever due: that alone keeps the orde
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import signals
 from storage.models import Json, OutboxMessage, OutboxState
-from storage.models.conversations import PENDING_OUTBOX
+from storage.models.conversations import GIVEN_UP, PENDING_OUTBOX
+from storage.signals import Signal
+
+KEPT = timedelta(days=30)  # what was delivered or given up is remembered
+BLOCKED = "blocked"  # the error of a message to someone who shut the bot out: no fault, and nobody to tell
+
+LONGEST_WAIT = timedelta(minutes=15)  # longer than a message is ever put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,9 @@ _NEW: dict[str, ColumnElement[Any]] = {
     "state": literal_column("'waiting'"),
     "attempts": literal_column("0"),
     "parts_done": literal_column("0"),
+    "failures": literal_column("0"),
     "made_at": bindparam("now"),
-    "due_at": bindparam("now"),
+    "due_at": literal_column("NULL"),
 }
 _ADD = {
     "sqlite": sqlite.insert(OutboxMessage).values(_NEW).on_conflict_do_nothing(index_elements=["key"]),
@@ -64,7 +72,12 @@ _DUE = (
     .where(
         OutboxMessage.id.in_(_HEADS),
         OutboxMessage.channel.in_(bindparam("channels", expanding=True)),
-        OutboxMessage.due_at <= bindparam("now"),
+        or_(
+            OutboxMessage.due_at.is_(None),
+            OutboxMessage.due_at <= bindparam("now"),
+            # Put off by a clock that has been put back since.
+            OutboxMessage.due_at > bindparam("never"),
+        ),
         OutboxMessage.id.not_in(bindparam("under_way", expanding=True)),
     )
     .order_by(OutboxMessage.id)
@@ -92,13 +105,15 @@ def add(session: Session, parcels: Iterable[Parcel], now: datetime) -> None:
     ]
     if rows:
         session.connection().execute(_ADD[session.get_bind().dialect.name], rows)
+        signals.send(session, Signal.OUTBOX)
 
 
 def due(
     session: Session, channels: Sequence[str], now: datetime, most: int, under_way: Sequence[int] = ()
 ) -> list[Due]:
     """The oldest waiting message of each chat of `channels`, where it is due and not `under_way`."""
-    parameters = {"channels": channels, "now": now, "most": most, "under_way": under_way}
+    never = now + LONGEST_WAIT
+    parameters = {"channels": channels, "now": now, "never": never, "most": most, "under_way": under_way}
     session.flush()  # the connection knows nothing of what is only in the session
     return [Due(*row) for row in session.connection().execute(_DUE, parameters)]
 
@@ -111,11 +126,36 @@ def sent(session: Session, receipts: Iterable[tuple[int, str]], now: datetime) -
 
 
 def later(session: Session, message_id: int, due_at: datetime, parts_done: int) -> None:
-    """Try again at `due_at`."""
+    """Try again at `due_at`. What is further away than `LONGEST_WAIT` is taken for a clock put back, and is due."""
     message = session.get_one(OutboxMessage, message_id)
     message.attempts += 1
     message.due_at = due_at
     message.parts_done = parts_done
+
+
+def failed(session: Session, message_id: int) -> int:
+    """Count a fault of ours that kept it from going out; how many there have been by now."""
+    message = session.get_one(OutboxMessage, message_id)
+    message.failures += 1
+    return message.failures
+
+
+def give_up(session: Session, message_id: int, error: str, instead: Json, now: datetime) -> None:
+    """`instead` goes out in its place; where that has been given up already, nothing does."""
+    message = session.get_one(OutboxMessage, message_id)
+    if message.error is not None:
+        dead(session, message_id, error, now)
+        return
+    message.error = error
+    message.payload = instead
+    message.attempts = message.parts_done = message.failures = 0
+    message.due_at = now
+
+
+def given_up(session: Session, since: datetime) -> int:
+    """How many messages made since then were given up, with or without a sentence in their place."""
+    count = select(func.count()).where(GIVEN_UP, OutboxMessage.error != BLOCKED, OutboxMessage.made_at >= since)
+    return session.scalar(count) or 0
 
 
 def dead(session: Session, message_id: int, error: str, now: datetime) -> None:
@@ -139,7 +179,8 @@ def move(session: Session, channel: str, chat: str, to: str) -> None:
 
 def longest_due(session: Session) -> datetime | None:
     """Since when the message is due that could have gone out the longest; in the future where all are put off."""
-    return session.scalar(select(func.min(OutboxMessage.due_at)).where(OutboxMessage.id.in_(_HEADS)))
+    since = func.coalesce(OutboxMessage.due_at, OutboxMessage.made_at)
+    return session.scalar(select(func.min(since)).where(OutboxMessage.id.in_(_HEADS)))
 
 
 def forget(session: Session, before: datetime) -> None:
@@ -151,6 +192,11 @@ def forget(session: Session, before: datetime) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def knows_any(session: Session, prefix: str) -> bool:
+    """A message whose key begins like this was made, whatever became of it."""
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key.startswith(prefix)).limit(1)) is not None
 
 
 def knows(session: Session, key: str) -> bool:

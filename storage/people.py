@@ -1,5 +1,6 @@
 """People and their posts."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, or_, select
@@ -117,6 +118,25 @@ def named(session: Session, organisation_id: int, name: str, on: date) -> Person
     """The one member of this name; None where there is none, or more than one."""
     found = [person for person in members_of(session, organisation_id, on) if person.name == name]
     return found[0] if len(found) == 1 else None
+
+
+def holders(session: Session, organisation_ids: Sequence[int], role: Role, on: date) -> dict[int, list[Person]]:
+    """Who has `role` in each of these organisations on that day, by organisation."""
+    found: dict[int, list[Person]] = {}
+    rows = session.execute(
+        select(Appointment.organisation_id, Person)
+        .join(Person, Appointment.person_id == Person.id)
+        .where(
+            Appointment.organisation_id.in_(organisation_ids),
+            Appointment.role == role,
+            Appointment.since <= on,
+            or_(Appointment.until.is_(None), Appointment.until > on),
+        )
+        .order_by(Person.id)
+    )
+    for organisation, person in rows:
+        found.setdefault(organisation, []).append(person)
+    return found
 
 
 def with_role(session: Session, organisation_id: int, role: Role, on: date) -> list[Person]:

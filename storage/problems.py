@@ -4,6 +4,7 @@ A step that the problem's state does not allow, or that is dated before the one 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ProblemDraft
 from domain.errors import IllegalTransition, OrganisationInactive, UnknownRecord
 from domain.rectification import ProblemState, ProgressStep, TimeClass
 from storage import audit, organisations, rollups
@@ -22,56 +24,27 @@ OPEN = tuple(state for state in ProblemState if state is not ProblemState.CLOSED
 AT_WORK = (ProblemState.NOT_STARTED, ProblemState.UNDER_WAY, ProblemState.MOSTLY_DONE)
 
 
-def add(
-    session: Session,
-    *,
-    organisation_id: int,
-    category: str,
-    text: str,
-    source: str,
-    time_class: TimeClass,
-    found: date,
-    due: date | None,
-    point: str | None = None,
-    goal: str | None = None,
-    leader: str | None = None,
-    responsible_id: int | None = None,
-    measures: Sequence[str] = (),
-    by: int | None,
-    now: datetime,
-) -> Problem:
-    """A new row of the ledger, not started. Only 长期坚持 has no `due`. Raises UnknownRecord, OrganisationInactive."""
-    if not organisations.is_there(organisations.get(session, organisation_id), found, found):
-        raise OrganisationInactive(organisation_id)
-    if due is None and time_class is not TimeClass.LASTING:
+def add(session: Session, draft: ProblemDraft, *, by: int | None, now: datetime) -> Problem:
+    """A new row of the ledger, not started. Raises UnknownRecord, OrganisationInactive."""
+    organisation = organisations.get(session, draft.organisation_id)
+    if not organisations.is_there(organisation, draft.found, draft.found):
+        raise OrganisationInactive(organisation.id)
+    if draft.due is None and draft.time_class is not TimeClass.LASTING:
         raise ValueError("only a lasting problem has no due date")
-    problem = Problem(
-        organisation_id=organisation_id,
-        category=category,
-        point=point,
-        text=text,
-        source=source,
-        time_class=time_class,
-        goal=goal,
-        leader=leader,
-        responsible_id=responsible_id,
-        found=found,
-        due=due,
-        state=ProblemState.NOT_STARTED,
-        percent=0,
-        entered_at=now,
-        measures=[Measure(position=position, text=words) for position, words in enumerate(measures, 1)],
-    )
+    columns = asdict(draft) | {
+        "measures": [Measure(position=position, text=words) for position, words in enumerate(draft.measures, 1)]
+    }
+    problem = Problem(**columns, state=ProblemState.NOT_STARTED, percent=0, entered_at=now)
     session.add(problem)
     session.flush()
-    _count(session, problem, found, {"problem.found": 1, _stock(problem.state): 1})
+    _count(session, problem, draft.found, {"problem.found": 1, _stock(problem.state): 1})
     audit.write(
         session,
         subject="problem",
         subject_id=problem.id,
         action="add",
         before=None,
-        after=audit.snapshot(problem) | {"measures": list(measures)},
+        after=audit.snapshot(problem) | {"measures": list(draft.measures)},
         by=by,
         at=now,
     )

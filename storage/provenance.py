@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.models import Activity, ActivityKind, Ancestor, Json, Organiser
+from domain.organisations import Level
+from storage.models import Activity, ActivityKind, Ancestor, Json, Organisation, Organiser
 
 
 def amounts(kinds: Iterable[str], present: int | None, details: Json) -> dict[str, int]:
@@ -40,6 +41,27 @@ def behind(
         for measure in amounts((kind,), present, details).keys() & found.keys() - {kind}:
             found[measure].append(activity)
     return found
+
+
+def held_by_offices(
+    session: Session, organisation_id: int, first: date, last: date
+) -> list[tuple[int, date, str, int | None, Json]]:
+    """(organisation, first day, kind, present, details) for each kind of what the organisation and those below it held
+    themselves, but for 党支部 and 党小组."""
+    rows = session.execute(
+        select(Organiser.organisation_id, Activity.held_from, ActivityKind.kind, Activity.present, Activity.details)
+        .join(Activity, Activity.id == Organiser.activity_id)
+        .join(ActivityKind, ActivityKind.activity_id == Activity.id)
+        .join(Organisation, Organisation.id == Organiser.organisation_id)
+        .join(Ancestor, Ancestor.organisation_id == Organiser.organisation_id)
+        .where(
+            Ancestor.ancestor_id == organisation_id,
+            Organisation.level.not_in([Level.BRANCH, Level.GROUP]),
+            Organiser.held_from.between(first, last),
+            Activity.withdrawn_at.is_(None),
+        )
+    )
+    return [(organisation, day, kind, present, details) for organisation, day, kind, present, details in rows]
 
 
 def held_below(organisation_id: int, first: date, last: date) -> Select[int]:

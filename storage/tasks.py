@@ -1,48 +1,20 @@
 """任务清单: what is to be done, by whom and when."""
 
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.drafts import TaskDraft
 from domain.errors import UnknownRecord
 from storage import audit
 from storage.models import Ancestor, Task
 
 
-def add(
-    session: Session,
-    *,
-    organisation_id: int,
-    year: int,
-    heading: str,
-    text: str,
-    measure: str | None = None,
-    target: str | None = None,
-    leader: str | None = None,
-    responsible_id: int | None = None,
-    due: date | None = None,
-    frequency: str | None = None,
-    problem_id: int | None = None,
-    by: int | None,
-    now: datetime,
-) -> Task:
-    """A new task of `year`."""
-    task = Task(
-        organisation_id=organisation_id,
-        year=year,
-        heading=heading,
-        text=text,
-        measure=measure,
-        target=target,
-        leader=leader,
-        responsible_id=responsible_id,
-        due=due,
-        frequency=frequency,
-        problem_id=problem_id,
-        percent=0,
-        entered_at=now,
-    )
+def add(session: Session, draft: TaskDraft, *, by: int | None, now: datetime) -> Task:
+    """A new task, not begun."""
+    task = Task(**asdict(draft), percent=0, entered_at=now)
     session.add(task)
     session.flush()
     audit.note(session, "task", task, "add", None, by=by, at=now)

@@ -1,1 +1,1 @@
-"""The commands of the command line, one file each; `bot.__main__` names them."""
+"""The commands of the command line, one file each; `bot.command_line` names them."""

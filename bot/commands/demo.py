@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
+    context: typer.Context,
     prepare_only: Annotated[
         Path | None, typer.Option("--prepare-only", help="只把演示数据准备到这个文件夹，不启动。", file_okay=False)
     ] = None,
@@ -36,6 +37,6 @@ def demo(
 
     typer.echo(f"请用浏览器打开 http://127.0.0.1:{port}（按 Ctrl+C 结束）。")
     try:
-        asyncio.run(serve(folder.resolve(), port))
+        asyncio.run(serve(folder.resolve(), port, context.obj))
     except CannotStart as error:
         stop(str(error))

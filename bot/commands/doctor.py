@@ -2,32 +2,31 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands import surroundings
+from bot.commands.surroundings import Finding
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, progress, settings_of
 from bot.config import ConfigError, Settings
-from bot.content import open_content
+from bot.content import open_content, try_templates
 from domain.workdays import is_known
-from storage import recount
+from storage import attachments, outbox, recount
 from storage.engine import Database, migrate, pending_migrations
+from storage.files import FileStore
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("doctor", help="检查配置、数据库、统计数和 Telegram 连接，并说明怎么办。")(doctor)
+    app.command("doctor", help="检查配置、数据库、统计数、附件、系统限制和 Telegram 连接，并说明怎么办。")(doctor)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, whether it is well, and what to do if not."""
-
-    what: str
-    well: bool
-    advice: str = ""
+MEGABYTE = 1024 * 1024
+MOST_NAMED = 20  # files
 
 
 def doctor(
@@ -52,6 +51,10 @@ def _examine(settings: Settings, *, upgrade: bool) -> Iterator[Finding]:
         yield version
         if version.well:
             yield _counts(settings)
+            yield _given_up(settings)
+            yield _kept_files(settings)
+    if settings.web.enabled:
+        yield from surroundings.findings(settings.web)
     yield _telegram(settings)
     yield from _calendar(settings)
 
@@ -64,19 +67,12 @@ def _settings(settings: Settings) -> Finding:
 
 
 def _files(settings: Settings) -> Finding:
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
-
     what = "目录、报告提纲和 Word 模板"
     try:
         open_content(settings)
-        if template := settings.report.word_template:
-            Document(str(template))
+        try_templates(settings)
     except ConfigError as error:
         return Finding(what, well=False, advice=str(error))
-    except (PackageNotFoundError, ValueError, KeyError):
-        advice = f"配置项 report.word_template：{template} 不是 Word 文件（.docx）。"
-        return Finding(what, well=False, advice=advice)
     return Finding(what, well=True)
 
 
@@ -120,6 +116,36 @@ def _counts(settings: Settings) -> Finding:
     return Finding("统计数与记录重新核对", well=True)
 
 
+def _given_up(settings: Settings) -> Finding:
+    """No fault of today's: the cause may be mended long since."""
+    database = Database(settings.storage.database)
+    try:
+        with database.read() as session:
+            count = outbox.given_up(session, datetime.now(ZoneInfo(settings.time_zone)) - outbox.KEPT)
+    finally:
+        database.dispose()
+    advice = f"近{outbox.KEPT.days}天有 {count} 条没能发出，日志里搜“is given up”可见原因。" if count else ""
+    return Finding("发出的消息", well=True, advice=advice)
+
+
+def _kept_files(settings: Settings) -> Finding:
+    what = "附件文件"
+    store = FileStore(settings.storage.files, settings.storage.max_file_mb * MEGABYTE)
+    database = Database(settings.storage.database)
+    try:
+        with database.read() as session:
+            expected = attachments.in_store(session)
+    finally:
+        database.dispose()
+    bad = [(name, sha256) for sha256, (name, size) in sorted(expected.items()) if store.size_of(sha256) != size]
+    if not bad:
+        return Finding(f"{what}（{len(expected)} 个）", well=True)
+    named = "；".join(f"{name}（{store.path(sha256)}）" for name, sha256 in bad[:MOST_NAMED])
+    more = "等" if len(bad) > MOST_NAMED else ""
+    advice = f"有 {len(bad)} 个不完整或丢失：{named}{more}。请从备份里复制回来，或请发送的人把原文件再发一次。"
+    return Finding(what, well=False, advice=advice)
+
+
 def _telegram(settings: Settings) -> Finding:
     token = settings.telegram.token.get_secret_value()
     if not token:
@@ -144,9 +170,6 @@ def _telegram(settings: Settings) -> Finding:
 
 
 def _calendar(settings: Settings) -> Iterator[Finding]:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     year = datetime.now(ZoneInfo(settings.time_zone)).year
     if not is_known(year):
         yield Finding(f"{year}年放假安排", well=True, advice="程序里还没有，暂按周一至周五算；请升级 chinesecalendar。")

@@ -11,7 +11,7 @@ import typer
 from bot.commands.terminal import DEFAULT_CONFIG, ConfigOption, database_of, folder_of, progress, settings_of
 from storage.export import FILES, Row
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -28,11 +28,12 @@ def export(
     folder_of(out)
     with database_of(settings) as database, database.read() as session, progress() as bar:
         for name, table in bar.track(FILES.items(), description="导出", total=len(FILES)):
-            _write(out / name, table.columns, table.rows(session))
+            write(out / name, table.columns, table.rows(session))
     typer.echo(f"已导出 {len(FILES)} 个文件到 {out}。")
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """One table as a file."""
     # A spreadsheet knows UTF-8 only by its byte order mark.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns)

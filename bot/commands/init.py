@@ -30,7 +30,7 @@ def init(
 ) -> None:
     if config.exists():
         stop(f"{config} 已经有了。要重新生成，请先把它改名或移走。")
-    unit = unit if unit is not None else typer.prompt("单位名称（写在报告上，例如：清河市水务局党组）")
+    unit = unit if unit is not None else typer.prompt("单位名称（写在最上级的报告标题上，例如：清河市水务局党组）")
     root = root if root is not None else typer.prompt("最上级党组织名称（例如：清河市水务局机关党委）")
     if token is None:
         token = typer.prompt(

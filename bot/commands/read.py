@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.terminal import house_of, settings_of, stop
+from bot.commands.terminal import content_of, settings_of, stop
 from bot.config import Settings
 from reading import dates
 from reading.matter_json import as_json
@@ -53,7 +53,7 @@ def read(
 
 
 def _reader(config: Path | None) -> Reader:
-    return house_of(settings_of(config) if config else Settings()).reader()
+    return content_of(settings_of(config) if config else Settings()).reader()
 
 
 def _day(today: str) -> date:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from bot.commands.terminal import (
     DEFAULT_CONFIG,
     ConfigOption,
+    content_of,
     database_of,
     folder_of,
-    house_of,
     progress,
     settings_of,
     stop,
@@ -47,7 +47,7 @@ def report(
         )
     settings = settings_of(config)
     folder_of(out)
-    content = house_of(settings)
+    content = content_of(settings)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
     try:
         span = parse_period(period, today)
@@ -58,7 +58,14 @@ def report(
             compiled = trace(
                 session,
                 compile_report(
-                    session, content.catalogue, content.template, place.id, span, content.author or None, today
+                    session,
+                    content.catalogue,
+                    content.template,
+                    place.id,
+                    span,
+                    content.author or None,
+                    today,
+                    unit=content.unit,
                 ),
             )
     except Unacceptable as refusal:

@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
+    context: typer.Context,
     config: ConfigOption = DEFAULT_CONFIG,
     role: Annotated[
         list[str] | None,
@@ -40,6 +41,6 @@ def run(
     except ValueError:
         raise typer.BadParameter(f"分工只能是 {'、'.join(Part)}。", param_hint="--role") from None
     try:
-        asyncio.run(App(settings, parts, migrate=migrate).run())
+        asyncio.run(App(settings, parts, migrate=migrate, heartbeat=context.obj).run())
     except CannotStart as error:
         stop(str(error))

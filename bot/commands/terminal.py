@@ -34,7 +34,7 @@ def settings_of(config: Path) -> Settings:
         stop(str(error))
 
 
-def house_of(settings: Settings) -> Content:
+def content_of(settings: Settings) -> Content:
     """The content as configured; stops with the sentence that names a mistake in its files."""
     try:
         return open_content(settings)

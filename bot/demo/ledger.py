@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.demo.bureau import Bureau
 from bot.demo.year import ZONE
+from domain.drafts import ProblemDraft, TaskDraft
 from domain.rectification import TimeClass
 from storage import problems, tasks
 from storage.models import Problem
@@ -34,18 +35,20 @@ def write(session: Session, bureau: Bureau) -> None:
 def _problem(session: Session, bureau: Bureau, row: dict[str, Any]) -> Problem:
     return problems.add(
         session,
-        organisation_id=bureau.branches[row["branch"]].id,
-        category=row["category"],
-        point=row["point"],
-        text=row["text"],
-        source=row["source"],
-        time_class=TimeClass(row["time_class"]),
-        goal=row["goal"],
-        leader=row["leader"],
-        responsible_id=bureau.secretary_of(row["branch"]).id,
-        found=row["found"],
-        due=row.get("due"),
-        measures=row["measures"],
+        ProblemDraft(
+            organisation_id=bureau.branches[row["branch"]].id,
+            category=row["category"],
+            point=row["point"],
+            text=row["text"],
+            source=row["source"],
+            time_class=TimeClass(row["time_class"]),
+            goal=row["goal"],
+            leader=row["leader"],
+            responsible_id=bureau.secretary_of(row["branch"]).id,
+            found=row["found"],
+            due=row.get("due"),
+            measures=tuple(row["measures"]),
+        ),
         by=bureau.office[0].id,
         now=_at(row["found"]),
     )
@@ -72,17 +75,19 @@ def _task(session: Session, bureau: Bureau, row: dict[str, Any], found: list[Pro
     branch = row.get("branch")
     tasks.add(
         session,
-        organisation_id=bureau.branches[branch].id if branch else bureau.root.id,
-        year=bureau.today.year,
-        heading=row["heading"],
-        text=row["text"],
-        measure=row["measure"],
-        target=row["target"],
-        leader=row["leader"],
-        responsible_id=bureau.secretary_of(branch).id if branch else bureau.office[0].id,
-        due=row.get("due"),
-        frequency=row.get("frequency"),
-        problem_id=found[row["problem"] - 1].id if "problem" in row else None,
+        TaskDraft(
+            organisation_id=bureau.branches[branch].id if branch else bureau.root.id,
+            year=bureau.today.year,
+            heading=row["heading"],
+            text=row["text"],
+            measure=row["measure"],
+            target=row["target"],
+            leader=row["leader"],
+            responsible_id=bureau.secretary_of(branch).id if branch else bureau.office[0].id,
+            due=row.get("due"),
+            frequency=row.get("frequency"),
+            problem_id=found[row["problem"] - 1].id if "problem" in row else None,
+        ),
         by=bureau.office[0].id,
         now=_at(date(2026, 2, 1)),
     )

@@ -13,6 +13,7 @@ from bot.channels.web import Player
 from bot.config import load
 from bot.demo import bureau
 from bot.demo.prepare import CONFIG
+from bot.heartbeat import Heartbeat
 from domain.organisations import Level
 from domain.people import Role
 from handlers.texts import Texts
@@ -58,10 +59,10 @@ class Bureau:
             yield Player(str(person.id), person.name, self.text(f"roles.{role}"), organisation.name)
 
 
-async def serve(folder: Path, port: int) -> None:
+async def serve(folder: Path, port: int, heartbeat: Heartbeat | None = None) -> None:
     """Open the web chat on `port` until interrupted. Raises CannotStart."""
     data = bureau.read()
     settings = load(folder / CONFIG)
     settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
     now = clock.standing(data["today"], settings.time_zone)
-    await App(settings, now=now, demo=Bureau(data["today"], Texts.load())).run()
+    await App(settings, now=now, demo=Bureau(data["today"], Texts.load()), heartbeat=heartbeat).run()

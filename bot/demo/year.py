@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.demo.bureau import Bureau
+from domain.drafts import ActivityDraft, NilReturnDraft
 from storage import activities, nil_returns
-from storage.activities import ActivityDraft
 from storage.models import Person
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -198,10 +198,12 @@ class Year:
         last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         nil_returns.record(
             self.session,
-            organisation_id=self.bureau.branches[name].id,
-            kind=kind,
-            month=month,
-            reason=self.bureau.data["reasons"]["nil"][reason],
+            NilReturnDraft(
+                organisation_id=self.bureau.branches[name].id,
+                kind=kind,
+                month=month,
+                reason=self.bureau.data["reasons"]["nil"][reason],
+            ),
             by=self.bureau.secretary_of(name).id,
             now=_entered(last, self.bureau.today),
         )

@@ -8,7 +8,7 @@ from reading.words import long_text
 from storage import opinions
 
 
-@dialogue("feedback", title="意见反馈")
+@dialogue("feedback")
 async def give_feedback(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     said = await chat.ask("text", text("feedback.text"), parse=long_text)

@@ -5,7 +5,7 @@ from domain.people import REPORTERS
 from handlers.context import Transaction, User
 
 
-@dialogue("help", title="帮助")
+@dialogue("help")
 async def give_help(chat: Chat[User, Transaction]) -> None:
     content = chat.person.content
     reports = chat.person.is_any(*REPORTERS)

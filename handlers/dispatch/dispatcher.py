@@ -3,8 +3,8 @@
 First the few words that always work (取消, 上一步, 菜单 …), then the open dialogue, then whatever the words ask for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from dialogue import Engine, Event, File, State, Step, Text, base36, parse_paylo
 from handlers.context import Content, Transaction, User
 from handlers.dispatch import menu, replies
 from handlers.dispatch.free_words import Answers, ParsedMessage, parse_message
-from handlers.dispatch.services import Service, Services, plain
+from handlers.dispatch.services import ALWAYS, Service, Services, plain
 from handlers.dispatch.turn import Turn
 from handlers.messages import Incoming, Outgoing
 from storage import conversations
@@ -35,35 +35,22 @@ class Dispatcher:
     """Knows all services; keeps nothing between two events."""
 
     def __init__(self, content: Content, services: Services) -> None:
-        self._house = content
+        self._content = content
         self._services = services
-        self._engine = Engine(content.text.phrases())
+        self._engine = Engine(content.text.phrases(), content.text.explain)
         self._reader = content.reader()
-        self._everywhere = {
-            word: name
-            for name in ("cancel", "back", "menu", "drafts")
-            for word in content.text(f"words.{name}").split()
-        }
+        self._everywhere = {word: name for name in ALWAYS for word in content.text(f"words.{name}").split()}
 
     @property
     def apology(self) -> str:
         """What is said when an event had to be set aside."""
-        return self._house.text("dispatch.apology")
+        return self._content.text("dispatch.apology")
 
     def answer(
         self, session: Session, conversation: Conversation, incoming: Incoming, *, event: int, now: datetime
     ) -> Answered:
         """What this event leads to. Its id `event` names what begins with it; `now` is in people's time zone."""
-        user = User(
-            self._house,
-            conversation.account_id,
-            conversation.channel,
-            conversation.chat,
-            conversation.person_id,
-            conversation.name,
-            conversation.organisation_id,
-            conversation.posts,
-        )
+        user = User.of(self._content, conversation)
         turn = Turn(user, Transaction(session, now), conversation, incoming, run=event * RUNS)
         if turn.active and not self._services[turn.active.dialogue].open_to(user):
             self._take_away(turn, turn.active.dialogue, turn.active.run)
@@ -76,13 +63,22 @@ class Dispatcher:
         word = plain(incoming.text)
         if incoming.file and incoming.file.problem:
             turn.say(incoming.file.problem)
-            return
+            if not word:
+                return
         if incoming.tap:
             self._tapped(turn, incoming.tap)
             return
         if incoming.file and incoming.file.attachment is not None:
-            self._file(turn, File(incoming.file.attachment, incoming.file.name))
+            turn.files = [File(incoming.file.attachment, incoming.file.name)]
+        if incoming.file and incoming.file.words and not turn.active and self._document(turn, incoming.file.words):
             return
+        if word or not turn.files:
+            self._words(turn, word)
+        for file in turn.files:
+            self._file(turn, file)
+
+    def _words(self, turn: Turn, word: str) -> None:
+        """What was typed, alone or with a file."""
         if name := self._everywhere.get(word):
             self._always(turn, name)
             return
@@ -90,9 +86,17 @@ class Dispatcher:
             self._begin(turn, *called)
             return
         if turn.active:
-            self._go_on(turn, Text(incoming.text))
+            self._go_on(turn, Text(turn.incoming.text))
             return
         self._free(turn)
+
+    def _document(self, turn: Turn, words: str) -> bool:
+        """Minutes sent as a file: begin with what they report, and attach the file. False where they report nothing."""
+        if turn.user.person_id is None:
+            return False
+        heard = parse_message(turn.user, self._reader, words, turn.transaction.now.date())
+        self._report(turn, heard)
+        return bool(heard.begins)
 
     def _called(self, word: str, *, in_dialogue: bool) -> tuple[Service, Mapping[str, str]] | None:
         """A service, by its word alone or by `/start CODE`."""
@@ -114,7 +118,7 @@ class Dispatcher:
         if tap and turn.active and tap.run == base36(turn.active.run):
             self._go_on(turn, tap)
         else:
-            turn.toast(self._house.text("engine.stale"))
+            turn.toast(self._content.text("engine.stale"))
 
     def _file(self, turn: Turn, file: File) -> None:
         if turn.active:
@@ -122,10 +126,11 @@ class Dispatcher:
         elif turn.user.person_id is None:
             self._begin(turn, self._services["enrol"], {})
         else:
-            self._begin(turn, self._services["attach"], {}, [file])
+            turn.files = [file]
+            self._begin(turn, self._services["attach"], {})
 
     def _always(self, turn: Turn, name: str) -> None:
-        text, active = self._house.text, turn.active
+        text, active = self._content.text, turn.active
         if name == "menu":
             if turn.user.person_id is None:
                 self._begin(turn, self._services["enrol"], {})
@@ -148,8 +153,8 @@ class Dispatcher:
             )
             self._step(turn, self._services[active.dialogue], active.run, step, new=False)
 
-    def _begin(self, turn: Turn, service: Service, prefill: Answers, files: Iterable[File] = ()) -> None:
-        text = self._house.text
+    def _begin(self, turn: Turn, service: Service, prefill: Answers) -> None:
+        text = self._content.text
         if not service.open_to(turn.user):
             if turn.user.person_id is None:
                 self._begin(turn, self._services["enrol"], {})
@@ -163,10 +168,12 @@ class Dispatcher:
             turn.user,
             turn.transaction,
             prefill=prefill,
-            files=tuple(files),
+            files=() if service.strangers else turn.files,
         )
         # What only tells something (帮助, 本月情况) comes in between, and the open question is asked once more.
         asks = step.state is not None
+        if asks:
+            turn.files = ()
         if turn.active and asks:
             self._set_aside(turn)
         self._step(turn, service, turn.run, step, new=True)
@@ -184,7 +191,7 @@ class Dispatcher:
             if strangers:
                 return
             turn.say(
-                self._house.text("dispatch.set_aside", title=self._services.label(self._services[active.dialogue]))
+                self._content.text("dispatch.set_aside", title=self._services.label(self._services[active.dialogue]))
             )
 
     def _go_on(self, turn: Turn, event: Event) -> None:
@@ -192,14 +199,19 @@ class Dispatcher:
         if active is None:
             raise ValueError("no dialogue is open")
         service, state = self._services[active.dialogue], State.from_json(active.state)
-        step = self._engine.resume(service.dialogue, state, event, turn.transaction.now, turn.user, turn.transaction)
-        if isinstance(event, Text) and _not_taken(state, step):
+        kept = self._engine.keep(state, turn.files)
+        step = self._engine.resume(service.dialogue, kept, event, turn.transaction.now, turn.user, turn.transaction)
+        if isinstance(event, Text) and step.repeats(state):
             # No answer to what was asked; but perhaps something else is told, and the form was forgotten.
             heard = parse_message(turn.user, self._reader, event.text, turn.transaction.now.date())
             if heard.begins and heard.whole:
                 self._set_aside(turn)
                 self._report(turn, heard)
                 return
+        if isinstance(event, Text):
+            for file in turn.files:
+                turn.say(self._content.text("engine.file_kept", name=file.name))
+            turn.files = ()
         self._step(turn, service, active.run, step, new=False)
 
     def _step(self, turn: Turn, service: Service, run: int, step: Step, *, new: bool) -> None:
@@ -207,7 +219,7 @@ class Dispatcher:
         turn.keep(Kept(turn.user.account_id, run, service.name, state, active=state is not None, new=new))
         turn.messages += replies.of_step(step, turn.incoming)
         if step.status == "cancelled":
-            turn.say(self._house.text("dispatch.cancelled", title=self._services.label(service)))
+            turn.say(self._content.text("dispatch.cancelled", title=self._services.label(service)))
         if service.name == "enrol" and step.committed:
             self._welcome(turn)
         if state is None and not new:
@@ -219,7 +231,7 @@ class Dispatcher:
         same = [draft for draft in drafts if draft.run // RUNS == ended // RUNS and draft.run < ended]
         if same:
             draft = max(same, key=lambda draft: draft.run)
-            turn.say(self._house.text("dispatch.next", left=draft.run % RUNS + 1))
+            turn.say(self._content.text("dispatch.next", left=draft.run % RUNS + 1))
             self._show(turn, self._services[draft.dialogue], draft.run, draft.state)
 
     def _welcome(self, turn: Turn) -> None:
@@ -227,20 +239,14 @@ class Dispatcher:
         address = (turn.user.channel, turn.user.chat)
         now = turn.transaction.now
         known = conversations.read(turn.transaction.session, [address], now, now.date())[address]
-        user = replace(
-            turn.user,
-            person_id=known.person_id,
-            name=known.name,
-            organisation_id=known.organisation_id,
-            posts=known.posts,
-        )
+        user = User.of(self._content, known)
         turn.messages.append(menu.of(user, self._services, with_commands=True))
 
     def _take_up(self, turn: Turn, run: str) -> None:
         drafts = conversations.drafts_of(turn.transaction.session, turn.user.account_id)
         draft = next((draft for draft in drafts if base36(draft.run) == run), None)
         if draft is None:
-            turn.toast(self._house.text("engine.stale"))
+            turn.toast(self._content.text("engine.stale"))
             return
         service = self._services[draft.dialogue]
         if turn.active and service.open_to(turn.user):
@@ -250,7 +256,7 @@ class Dispatcher:
     def _take_away(self, turn: Turn, name: str, run: int) -> None:
         """The post that this took has ended meanwhile."""
         turn.keep(Kept(turn.user.account_id, run, name, None, active=False, new=False))
-        turn.say(self._house.text("dispatch.no_longer_for_you", title=self._services.label(self._services[name])))
+        turn.say(self._content.text("dispatch.no_longer_for_you", title=self._services.label(self._services[name])))
 
     def _show(self, turn: Turn, service: Service, run: int, state: Any) -> None:
         if not service.open_to(turn.user):
@@ -269,8 +275,8 @@ class Dispatcher:
             return
         heard = parse_message(user, self._reader, text, turn.transaction.now.date())
         self._report(turn, heard)
-        if not heard.notices and not heard.begins:
-            turn.say(self._house.text("dispatch.not_understood" if user.reporters else "dispatch.not_for_words"))
+        if not heard.notices and not heard.begins and not turn.files:
+            turn.say(self._content.text("dispatch.not_understood" if user.reporters else "dispatch.not_for_words"))
             turn.messages.append(menu.of(user, self._services))
 
     def _report(self, turn: Turn, heard: ParsedMessage) -> None:
@@ -286,10 +292,3 @@ class Dispatcher:
                 turn.keep(Kept(account, turn.run, service.name, state.to_json(), active=False, new=True))
             else:
                 self._begin(turn, service, answers)
-
-
-def _not_taken(before: State, step: Step) -> bool:
-    """The same is asked again, and nothing was answered."""
-    after = step.state
-    asked = (before.asked and before.asked.key, after and after.asked and after.asked.key)
-    return after is not None and asked[0] == asked[1] and after.answers == before.answers

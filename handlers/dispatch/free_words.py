@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from domain.people import Role
 from handlers.context import User
+from handlers.conversations.activities.report_several import told
 from reading.matters import EventReport, NilReport, ProgressReport
 from reading.reader import Reader
 
@@ -37,6 +39,7 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
     secretary = user.name if user.is_any(Role.BRANCH_SECRETARY) else ""
     notices: list[str] = []
     begins: list[tuple[str, Answers]] = []
+    reports: list[Mapping[str, Any]] = []
     for matter in reader.read(words, today, secretary):
         if isinstance(matter, ProgressReport):
             begins.append(("progress", matter.answers()))
@@ -45,8 +48,13 @@ def parse_message(user: User, reader: Reader, words: str, today: date) -> Parsed
         if foreign:
             notices.append(user.content.text(f"dispatch.not_from_{min(user.reporters)}", kinds="、".join(foreign)))
         if own:
-            service = "nil" if isinstance(matter, NilReport) else "activity"
-            begins.append((service, replace(matter, kinds=own).answers()))
+            nil = {"nil": True} if isinstance(matter, NilReport) else {}
+            reports.append(replace(matter, kinds=own).answers() | nil)
+    if len(reports) > 1:
+        begins.insert(0, ("several", {"told": told(reports)}))
+    elif reports:
+        answers = dict(reports[0])
+        begins.insert(0, ("nil" if answers.pop("nil", False) else "activity", answers))
     if len(begins) > 1:
         notices.append(user.content.text("dispatch.several", count=len(begins)))
     return ParsedMessage(notices, begins)

@@ -58,6 +58,11 @@ def of(user: User, services: Services, *, with_commands: bool = False) -> Outgoi
     )
 
 
+def commands_of_strangers(services: Services) -> list[tuple[str, str]]:
+    """The commands, (latin name, description), of those who have not enrolled."""
+    return [(services.latin(service), services.label(service)) for service in services if service.strangers]
+
+
 def of_drafts(drafts: Sequence[OpenDialogue], services: Services, text: Texts, now: datetime) -> Outgoing:
     """What was set aside, to take up again; `now` is in people's time zone, and so are the times shown."""
     if not drafts:

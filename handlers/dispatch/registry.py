@@ -6,6 +6,7 @@ from handlers.conversations.activities.attach import attach
 from handlers.conversations.activities.nil_return import nil_return
 from handlers.conversations.activities.own_records import own_records
 from handlers.conversations.activities.report_activity import report_activity
+from handlers.conversations.activities.report_several import report_several
 from handlers.conversations.activities.this_month import this_month
 from handlers.conversations.feedback import give_feedback
 from handlers.conversations.help import give_help
@@ -34,6 +35,7 @@ SERVICES = (
     Service(invite, INVITERS),
     Service(dismiss, INVITERS),
     Service(attach, REPORTERS, hidden=True),
+    Service(report_several, REPORTERS, hidden=True),
     Service(give_feedback),
     Service(give_help),
     Service(enrol, hidden=True, strangers=True),

@@ -9,6 +9,9 @@ from domain.people import Role
 from handlers.context import Transaction, User
 from handlers.texts import Texts
 
+ALWAYS = ("cancel", "back", "menu", "drafts")
+"""What can be said at any time, whatever is open; `words.<name>` in the texts."""
+
 AnyDialogue = Dialogue[User, Transaction]
 
 
@@ -35,6 +38,13 @@ class Service:
         return not self.roles or user.is_any(*self.roles)
 
 
+class WordTaken(ValueError):
+    """A word calls two services; the text names the word and both, for whoever edits the texts."""
+
+    def __init__(self, word: str, *labels: str) -> None:
+        super().__init__(f"“{word}”同时是“{labels[0]}”和“{labels[1]}”的叫法，只能留一处")
+
+
 class Services:
     """All services, found by what people type."""
 
@@ -46,9 +56,22 @@ class Services:
             for service in self._services.values()
             for name in (self.label(service), f"/{self.latin(service)}")
         }
-        self._by_word = self._by_name | {
-            word: service for service in self._services.values() for word in self.words(service)
+        self._by_word = self._by_name | self._all_words()
+
+    def _all_words(self) -> dict[str, Service]:
+        """The service that each word calls. Raises WordTaken."""
+        taken = {
+            plain(word): self._text(f"words.{name}").split()[0]
+            for name in ALWAYS
+            for word in self._text(f"words.{name}").split()
         }
+        found: dict[str, Service] = {}
+        for service in self:
+            for word in map(plain, (*self.words(service), f"/{self.latin(service)}")):
+                if taken.setdefault(word, self.label(service)) != self.label(service):
+                    raise WordTaken(word, taken[word], self.label(service))
+                found[word] = service
+        return found
 
     def __iter__(self) -> Iterator[Service]:
         return iter(self._services.values())

@@ -1,7 +1,9 @@
 """One event on its way through the desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dialogue import File
 from handlers.context import Transaction, User
 from handlers.messages import Incoming, Outgoing
 from storage.conversations import Conversation, Kept, Open
@@ -19,6 +21,7 @@ class Turn:
     messages: list[Outgoing] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     active: Open | None = None
+    files: Sequence[File] = ()  # came with the words, and belong to what these begin or answer
 
     def __post_init__(self) -> None:
         self.active = self.conversation.active

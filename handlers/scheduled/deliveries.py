@@ -1,51 +1,84 @@
 """Once a month the compiled report of the month before goes to the secretary, and to nobody twice."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from domain.catalogue import Per
 from domain.people import Role
 from domain.periods import Period
-from domain.workdays import is_workday
-from handlers.context import Content, Transaction
-from handlers.conversations.lists.three_lists import compiled_for
+from handlers.context import Content
+from handlers.conversations.lists.three_lists import Compiled, compile_for
 from handlers.messages import Document, Outgoing
+from handlers.scheduled.occasions import left_over, this_month
 from storage import conversations, organisations, outbox, people
-from storage.models import Organisation
+
+KEY = "report"
 
 
-def due(session: Session, content: Content, day: int, now: datetime) -> list[outbox.Parcel]:
-    """From the `day` of the month on, or the next workday: what has not been delivered yet."""
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A compiled report for one person, in one chat."""
+
+    key: str
+    person_id: int
+    address: tuple[str, str]
+    report: Compiled
+
+
+def due(session: Session, content: Content, day: int, now: datetime) -> list[Delivery]:
+    """From the `day` of the month on, or the next workday: what has not been delivered yet. Only reads."""
     today = now.date()
-    if today.day < day or not is_workday(today):
-        return []
-    month = Period.containing(today.replace(day=1) - timedelta(days=1), Per.MONTH)
-    parcels: list[outbox.Parcel] = []
+    return [
+        delivery for month in _occasions(session, day, today) for delivery in _of_month(session, content, month, today)
+    ]
+
+
+def deliver(session: Session, content: Content, delivery: Delivery, now: datetime) -> None:
+    """Keep the report as one that the recipient compiled, and send it, if that was not done meanwhile."""
+    if outbox.knows(session, f"{delivery.key}:text"):
+        return
+    kept = delivery.report.keep(session, by=delivery.person_id, now=now)
+    text, label = content.text, delivery.report.period.label
+    document = Document("report", kept.id, f"{text('report.file', period=label)}.docx", "docx")
+    messages = {
+        "text": Outgoing(text=text("report.monthly", period=label, text=delivery.report.text)),
+        "file": Outgoing(text=text("report.word"), document=document),
+    }
+    parcels = [
+        outbox.Parcel(*delivery.address, f"{delivery.key}:{part}", message.to_json())
+        for part, message in messages.items()
+    ]
+    outbox.add(session, parcels, now)
+
+
+def _occasions(session: Session, day: int, today: date) -> Iterator[Period]:
+    """The months whose report is due: the one before this, or the one before that, if it could not go out in time."""
+    if last := left_over(today):
+        late = _before(last)
+        if not outbox.knows_any(session, _prefix(late)):
+            yield late
+    if this := this_month(day, today):
+        yield _before(this)
+
+
+def _of_month(session: Session, content: Content, month: Period, today: date) -> Iterator[Delivery]:
     for root in organisations.roots(session):
         secretaries = people.with_role(session, root.id, Role.SECRETARY, today)
         addresses = conversations.addresses_of(session, [person.id for person in secretaries])
-        for person, chats in addresses.items():
-            key = f"report:{month.first:%Y-%m}:{root.id}:{person}"
-            if not outbox.knows(session, f"{key}:text"):
-                parcels += _parcels(session, content, root, month, key, chats[-1], Transaction(session, now))
-    return parcels
+        keys = {person: f"{_prefix(month)}{root.id}:{person}" for person in addresses}
+        waiting = [person for person, key in keys.items() if not outbox.knows(session, f"{key}:text")]
+        if waiting:
+            report = compile_for(session, content, root.id, month, today)
+            for person in waiting:
+                yield Delivery(keys[person], person, addresses[person][-1], report)
 
 
-def _parcels(
-    session: Session,
-    content: Content,
-    root: Organisation,
-    month: Period,
-    key: str,
-    address: tuple[str, str],
-    transaction: Transaction,
-) -> list[outbox.Parcel]:
-    kept, words = compiled_for(session, content, root.id, month, None, transaction)
-    text = content.text
-    name = text("report.file", period=month.label)
-    messages = {
-        "text": Outgoing(text=text("report.monthly", period=month.label, text=words)),
-        "file": Outgoing(text=text("report.word"), document=Document("report", kept.id, f"{name}.docx", "docx")),
-    }
-    return [outbox.Parcel(*address, f"{key}:{part}", message.to_json()) for part, message in messages.items()]
+def _prefix(month: Period) -> str:
+    return f"{KEY}:{month.first:%Y-%m}:"
+
+
+def _before(month: Period) -> Period:
+    return Period.containing(month.first - timedelta(days=1), Per.MONTH)

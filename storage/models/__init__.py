@@ -2,7 +2,7 @@
 
 from storage.models.activities import Activity, ActivityKind, Attachment, NilReturn, Organiser
 from storage.models.base import Base, Json, Moment
-from storage.models.compiled import Change, CompiledReport, Opinion, Rollup
+from storage.models.compiled import Change, CompiledReport, Opinion, ReadingCount, Rollup
 from storage.models.conversations import (
     InboxEvent,
     InboxState,
@@ -12,9 +12,12 @@ from storage.models.conversations import (
     WebMessage,
     WebReader,
 )
+from storage.models.leads import Lead
 from storage.models.ledger import Measure, Problem, Progress, Task
 from storage.models.organisations import Ancestor, Organisation, Term
 from storage.models.people import Account, Appointment, Invite, Person
+from storage.models.uploads import UploadDay
+from storage.models.web_sessions import WebSession
 
 __all__ = [
     "Account",
@@ -30,6 +33,7 @@ __all__ = [
     "InboxState",
     "Invite",
     "Json",
+    "Lead",
     "Measure",
     "Moment",
     "NilReturn",
@@ -42,9 +46,12 @@ __all__ = [
     "Person",
     "Problem",
     "Progress",
+    "ReadingCount",
     "Rollup",
     "Task",
     "Term",
+    "UploadDay",
     "WebMessage",
     "WebReader",
+    "WebSession",
 ]

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Json
+from domain.reading_outcomes import ReadingOutcome
+from storage.models.base import Base, Json, choice
 
 
 class Rollup(Base):
@@ -65,3 +66,14 @@ class Opinion(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str]
     entered_at: Mapped[datetime]
+
+
+class ReadingCount(Base):
+    """How often a field that was read from messages came out as `outcome` in the month that begins on `month`."""
+
+    __tablename__ = "reading_counts"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[ReadingOutcome] = mapped_column(choice(ReadingOutcome), primary_key=True)
+    count: Mapped[int]

@@ -19,7 +19,7 @@ class InboxState(enum.StrEnum):
 
 
 class OutboxState(enum.StrEnum):
-    """DEAD: the platform said that it can never be delivered."""
+    """DEAD: it can never be delivered, and nothing else goes out in its place."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -28,10 +28,14 @@ class OutboxState(enum.StrEnum):
 
 PENDING_INBOX = text("state IN ('fetching', 'waiting')")
 PENDING_OUTBOX = text("state = 'waiting'")
+GIVEN_UP = text("error IS NOT NULL")
 
 
 class InboxEvent(Base):
-    """An event as a channel brought it, kept before it was acknowledged. What was written goes once it is handled."""
+    """An event as a channel brought it, kept before it was acknowledged. What was written goes once it is handled.
+
+    A try is counted in `attempts` before it begins. Where `begun_at` stays, the program ended in the middle of it.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -49,6 +53,7 @@ class InboxEvent(Base):
     state: Mapped[InboxState] = mapped_column(choice(InboxState))
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]  # by the database's clock; emptied where the try ended, however it ended
     done_at: Mapped[datetime | None]
 
 
@@ -69,13 +74,17 @@ class OpenDialogue(Base):
 
 
 class OutboxMessage(Base):
-    """A message to deliver. `key` makes a second one of the same matter impossible."""
+    """A message to deliver. `key` makes a second one of the same matter impossible.
+
+    `error` is why it was given up, whether or not a sentence went out in its place; `failures` counts faults of ours.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index(
             "ix_outbox_pending", "channel", "chat", "id", sqlite_where=PENDING_OUTBOX, postgresql_where=PENDING_OUTBOX
         ),
+        Index("ix_outbox_given_up", "made_at", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,8 +95,9 @@ class OutboxMessage(Base):
     state: Mapped[OutboxState] = mapped_column(choice(OutboxState))
     attempts: Mapped[int] = mapped_column(default=0)
     parts_done: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[datetime]
-    due_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # None: at once, whatever the clocks of two machines say
     sent_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     error: Mapped[str | None]

@@ -13,6 +13,7 @@ from bot.channels.delivery import Delivery
 from bot.sender import Sender
 from bot.writer import Writer
 from handlers.messages import Document, Outgoing
+from handlers.texts import Texts
 from storage import outbox
 from storage.engine import Database
 from storage.models import OutboxMessage, OutboxState
@@ -90,17 +91,20 @@ class PostOffice:
         self._loop = asyncio.get_running_loop()
         self.database = database
         self.now = BEGIN
-        self.leads = True
+        self.leads = self.still_leads = True
+        self.faults: dict[str, Exception] = {}  # of making a document, by its name
         self.telegram, self.web = Platform("telegram"), Platform("web")
         self.writer = Writer(database, None, self._look, poll_seconds)
         self.sender = Sender(
             self.writer,
             {"telegram": self.telegram, "web": self.web},
-            self._content,
+            self._render,
+            Texts.load(),
             lambda: self.now,
             lambda: self.leads,
             pause_seconds=0,
             at_once=at_once,
+            still_leads=lambda: self.still_leads,
         )
 
     def writes(self, *messages: str, channel: str = "telegram") -> None:
@@ -108,6 +112,12 @@ class PostOffice:
         parcels = [Parcel(channel, key.rstrip("0123456789"), key, {"text": key}) for key in messages]
         with self.database.write() as session:
             outbox.add(session, parcels, self.now)
+
+    def sends(self, key: str, name: str, text: str = "") -> None:
+        """A document with words, to 王."""
+        outgoing = Outgoing(text, document=Document("report", 1, name, "docx"))
+        with self.database.write() as session:
+            outbox.add(session, [Parcel("telegram", "王", key, outgoing.to_json())], self.now)
 
     async def turn(self) -> None:
         """All that came back is written down, and all that is due then is taken."""
@@ -135,10 +145,11 @@ class PostOffice:
         return self.message(key).state
 
     def _look(self, session: Session) -> Callable[[], object]:
-        return partial(self._loop.call_soon_threadsafe, self.sender.take, self.sender.look(session))
+        return partial(self._loop.call_soon_threadsafe, self.sender.take, self.sender.collect_due(session))
 
-    @staticmethod
-    async def _content(document: Document) -> bytes:
+    async def _render(self, document: Document) -> bytes:
+        if fault := self.faults.get(document.name):
+            raise fault
         return document.name.encode()
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,17 +30,33 @@ def free_port() -> int:
 class Program:
     """`python -m bot run` on `database`; a context manager, at whose end it is told to stop unless it has ended.
 
-    What it says is in `output` once it has ended.
+    What it says is in `output` once it has ended. It may have at most so many `descriptors` open.
     """
 
     def __init__(
-        self, folder: Path, database: str, telegram: FakeTelegram | None = None, *, web: bool = False, name: str = "one"
+        self,
+        folder: Path,
+        database: str,
+        telegram: FakeTelegram | None = None,
+        *,
+        web: bool = False,
+        name: str = "one",
+        descriptors: int | None = None,
+        module: str = "bot",
+        options: Sequence[str] = (),
+        limit: int = 5,
+        port: int = 0,
     ) -> None:
-        self.port = free_port()
+        self.port = port or free_port()
         self.output = ""
+        self._command = [sys.executable, "-m", module, "run", *options]
         self._log = folder / f"{name}.log"
         self._config = folder / f"{name}.toml"
-        self._config.write_text(_toml(_settings(folder, database, telegram, self.port, web=web)), encoding="utf-8")
+        self._config.write_text(
+            f"event_limit_seconds = {limit}\n" + _toml(_settings(folder, database, telegram, self.port, web=web)),
+            encoding="utf-8",
+        )
+        self._limit = f"ulimit -n {descriptors}; " if descriptors else ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -66,7 +82,7 @@ class Program:
         """Begin, the first time or once more; does not wait."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", "--config", str(self._config)],
+                ["/bin/sh", "-c", f'{self._limit}exec "$0" "$@"', *self._command, "--config", str(self._config)],
                 cwd=self._config.parent,
                 env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
                 stdout=log,
@@ -77,6 +93,11 @@ class Program:
         """SIGKILL: no last word, no last write."""
         self._running.send_signal(signal.SIGKILL)
         self._running.wait(PATIENCE)
+
+    @property
+    def pid(self) -> int:
+        """Of the supervisor."""
+        return self._running.pid
 
     def is_told_to_stop(self) -> None:
         """SIGTERM."""
@@ -95,6 +116,20 @@ class Program:
 
     def until_healthy(self) -> dict[str, Any]:
         """Wait until /healthz is 200; what it says."""
+        return self._until_health_is(200)
+
+    def until_unhealthy(self) -> dict[str, Any]:
+        """Wait until /healthz is 503; what it says."""
+        return self._until_health_is(503)
+
+    def until_it_says(self, words: str) -> None:
+        """Wait until these are in its log."""
+        end = time.monotonic() + PATIENCE
+        while words not in self._log.read_text(encoding="utf-8"):
+            assert time.monotonic() < end, self._log.read_text(encoding="utf-8")
+            self._ends_within(0.1)
+
+    def _until_health_is(self, status: int) -> dict[str, Any]:
         end = time.monotonic() + PATIENCE
         with httpx.Client(base_url=self.address, trust_env=False) as client:
             while time.monotonic() < end and not self._ends_within(0.1):
@@ -102,10 +137,10 @@ class Program:
                     answer = client.get("/healthz")
                 except httpx.TransportError:
                     continue
-                if answer.status_code == 200:
+                if answer.status_code == status:
                     said: dict[str, Any] = answer.json()
                     return said
-        raise AssertionError(f"the program does not become healthy:\n{self._log.read_text()}")
+        raise AssertionError(f"/healthz does not become {status}:\n{self._log.read_text()}")
 
     def _ends_within(self, seconds: float) -> bool:
         try:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.command_line import app
+from bot.commands.export import write
 from bot.demo.prepare import prepare
 
 COUNTED = (
@@ -133,3 +134,10 @@ def compiled(office: Office, organisation: str, period: str) -> dict[str, dict[s
     )
     tree: dict[str, dict[str, dict[str, Any]]] = json.loads(Path(printed.splitlines()[0]).read_text(encoding="utf-8"))
     return tree
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"])
+def test_no_cell_begins_as_a_formula_does(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "opinions.csv"
+    write(path, ["text", "count"], [{"text": f"{start}1+1", "count": "-5"}])
+    assert rows(tmp_path, "opinions.csv") == [{"text": f"'{start}1+1", "count": "-5"}]

@@ -15,16 +15,18 @@ from bot.writer import Writer
 from dialogue import Unacceptable
 from handlers.messages import Incoming, IncomingFile, Outgoing
 from handlers.texts import Texts
+from reading import word_file
 from storage import attachments, inbox
 from storage.engine import Database
 from storage.files import FileStore
 from storage.inbox import Arrival
 from storage.models import Attachment
 from tests.bot.outage import Outage
+from tests.word_files import file_of, form, with_part
 
 BEGIN = datetime(2026, 11, 20, 1, tzinfo=UTC)
 PATIENCE = 60.0  # seconds, where a thread has to have its turn
-LIMIT = 1000  # bytes
+LIMIT = 100_000  # bytes
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"
 
 
@@ -161,6 +163,18 @@ async def test_a_file_that_never_comes_becomes_a_sentence_for_the_person(
     await mailroom.fetches()
     assert mailroom.problem("王") == (mailroom.text(sentence) if "." in sentence else sentence)
     assert not await mailroom.fetches()
+
+
+async def test_what_a_word_file_says_comes_with_it(mailroom: Mailroom) -> None:
+    mailroom.receives("王", (file_of(form), "记录.docx"))
+    await mailroom.fetches()
+    assert "主题：研究换届" in mailroom.ready["王"].words
+
+
+async def test_a_hostile_word_file_is_refused_with_the_reason(mailroom: Mailroom) -> None:
+    mailroom.receives("王", (with_part(file_of(form), "word/vbaProject.bin", b"x"), "记录.docx"))
+    await mailroom.fetches()
+    assert mailroom.problem("王") == word_file.MACROS
 
 
 async def test_the_log_tells_where_it_failed_and_never_what_was_sent(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.health import OLDEST, Health
+from bot.health import LONGEST_TRY, OLDEST, Health, State
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.inbox import ATTEMPTS, Arrival
@@ -22,9 +22,7 @@ def database(database_url: str) -> Iterator[Database]:
     database.dispose()
 
 
-def look(
-    database: Database, after: float = 0, **parts: datetime | bool | None
-) -> tuple[bool, dict[str, dict[str, object]]]:
+def look(database: Database, after: float = 0, **parts: State) -> tuple[bool, dict[str, dict[str, object]]]:
     """So many seconds after all that happened here."""
     watched = {name: (lambda seen=seen: seen) for name, seen in parts.items()}
     well, seen = Health(database, lambda: NOW + timedelta(seconds=after), watched).look()
@@ -43,7 +41,7 @@ def test_with_nothing_to_do_all_is_well(database: Database) -> None:
         True,
         {
             "inbox": {"ok": True, "oldest_seconds": 0.0, "set_aside": 0},
-            "outbox": {"ok": True, "oldest_seconds": 0.0},
+            "outbox": {"ok": True, "oldest_seconds": 0.0, "given_up": 0},
             "writer": {"ok": True},
             "sender": {"ok": True, "silent_seconds": 0.0},
         },
@@ -67,8 +65,8 @@ def test_an_event_that_is_handled_waits_no_longer(database: Database) -> None:
 def test_events_set_aside_are_counted_and_do_no_further_harm(database: Database) -> None:
     receive(database)
     with database.write() as session:
-        for event in inbox.claim(session, 2):
-            for _ in range(ATTEMPTS):
+        for _ in range(ATTEMPTS):
+            for event in inbox.begin(session, inbox.claim(session, 2)):
                 inbox.failed(session, event.id, NOW)
     well, seen = look(database, after=OLDEST + 1)
     assert well
@@ -80,7 +78,16 @@ def test_a_message_that_waits_too_long_is_seen(database: Database, after: float,
     with database.write() as session:
         outbox.add(session, [Parcel("web", "王", "1", {"text": "1"})], NOW)
     assert look(database, after)[0] is well
-    assert look(database, after)[1]["outbox"] == {"ok": well, "oldest_seconds": after}
+    assert look(database, after)[1]["outbox"] == {"ok": well, "oldest_seconds": after, "given_up": 0}
+
+
+def test_messages_given_up_are_counted_and_do_no_further_harm(database: Database) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", "1", {"text": "1"})], NOW)
+        outbox.dead(session, outbox.due(session, ["web"], NOW, 1)[0].id, "too strange", NOW)
+    well, seen = look(database, after=OLDEST + 1)
+    assert well
+    assert seen["outbox"] == {"ok": True, "oldest_seconds": 0.0, "given_up": 1}
 
 
 @pytest.mark.parametrize(("after", "well"), [(OLDEST, True), (700.0, False)])
@@ -108,6 +115,11 @@ def test_a_part_that_has_never_done_anything_or_has_ended_is_seen(database: Data
     assert look(database, sender=None)[1]["sender"] == {"ok": False, "silent_seconds": None}
     assert look(database, writer=False, sender=NOW)[0] is False
     assert look(database, writer=False, sender=NOW)[1]["writer"] == {"ok": False}
+
+
+@pytest.mark.parametrize(("seconds", "well"), [(0.0, True), (LONGEST_TRY, True), (LONGEST_TRY + 0.1, False)])
+def test_a_writer_that_tries_for_long_is_seen(database: Database, seconds: float, well: bool) -> None:
+    assert look(database, writer=seconds)[1]["writer"] == {"ok": well, "trying_seconds": round(seconds, 1)}
 
 
 def test_a_database_that_is_away_is_seen_and_the_parts_are_told_all_the_same(database: Database) -> None:

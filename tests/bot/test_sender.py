@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.delivery import Blocked, Dead, Delivered, Later, Moved
-from bot.sender import LONGEST_PAUSE
+from bot.settling import LONGEST_PAUSE
 from domain.organisations import Level
 from domain.people import Membership
 from handlers.messages import Document, Outgoing
@@ -93,7 +93,7 @@ async def test_what_was_due_before_its_channel_closed_waits(office: PostOffice) 
     await office.turn()
     office.writes("李1")
     with office.database.read() as session:
-        due = office.sender.look(session)
+        due = office.sender.collect_due(session)
     office.telegram.answers("王1", Later(30, whole_channel=True))
     await steps()
     office.sender.take(due)
@@ -357,6 +357,26 @@ async def test_who_does_not_lead_delivers_nothing_and_is_no_less_alive(office: P
     await office.after(1)
     assert office.telegram.under_way == ["王1"]
     assert office.sender.last_round == office.now
+
+
+async def test_who_lost_the_lead_since_the_look_sends_nothing(office: PostOffice) -> None:
+    office.writes("王1")
+    office.still_leads = False
+    await office.turn()
+    assert office.telegram.tries == []
+    office.still_leads = True
+    await office.turn()
+    assert office.telegram.under_way == ["王1"]
+
+
+@pytest.mark.parametrize("whole_channel", [True, False])
+async def test_a_clock_put_back_holds_up_nothing(office: PostOffice, *, whole_channel: bool) -> None:
+    office.writes("王1", "李1")
+    await office.turn()
+    await office.answers(("王1", Later(5.0, whole_channel=whole_channel)), ("李1", Delivered()))
+    assert office.telegram.under_way == []
+    await office.after(-7200)
+    assert office.telegram.under_way == ["王1"]
 
 
 def meet(office: PostOffice, chat: str, name: str = "") -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from bot.channels.delivery import Dead, Delivered, Later
-from bot.sender import LONGEST_PAUSE
+from bot.settling import LONGEST_PAUSE
 from storage.engine import Database
 from storage.models import OutboxMessage, OutboxState
 from tests.bot.post_office import Platform, PostOffice, Try
@@ -38,7 +38,7 @@ STEP = st.tuples(st.just("step"), st.integers(1, 4))
 CYCLE = st.tuples(st.just("cycle"), st.none())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(WRITE, WRITE, LAND, LAND, WAIT, STEP, CYCLE, CYCLE), max_size=40))
 async def test_however_looks_and_landings_come_between_each_other_all_goes_out_once_and_in_order(
     database: Database, story: list[tuple[str, Any]]

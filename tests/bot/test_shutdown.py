@@ -1,5 +1,6 @@
 """How the program begins and ends: in a sentence where it can't, in good order where it is told to."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -103,9 +104,39 @@ def test_health_is_told_while_it_runs(tmp_path: Path, sqlite_url: str) -> None:
     with Program(tmp_path, sqlite_url, web=True) as program:
         health = program.until_healthy()
     assert health["ok"]
-    assert health["writer"] == {"ok": True}
+    assert health["writer"]["ok"]
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{program.address}/healthz", trust_env=False)
+
+
+def test_a_database_that_is_locked_is_seen_within_seconds_and_nothing_is_lost(
+    tmp_path: Path, sqlite_url: str, telegram: FakeTelegram
+) -> None:
+    with Program(tmp_path, sqlite_url, telegram, web=True) as program:
+        program.until_healthy()
+        locking = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+        locking.execute("BEGIN IMMEDIATE")
+        locked = time.monotonic()
+        telegram.user("王建国").says("你好")
+        seen = program.until_unhealthy()
+        assert time.monotonic() - locked < 10
+        assert not seen["writer"]["ok"]
+        locking.execute("ROLLBACK")
+        locking.close()
+        telegram.waits_until(lambda it: it.count("sendMessage") > 0)
+        program.until_healthy()
+
+
+def test_processes_without_the_web_part_tell_how_they_are(
+    tmp_path: Path, postgresql_url: str, telegram: FakeTelegram
+) -> None:
+    first = Program(tmp_path, postgresql_url, telegram, options=["--role", "worker"])
+    second = Program(tmp_path, postgresql_url, telegram, options=["--role", "worker"], name="second", port=first.port)
+    with first:
+        assert first.until_healthy()["writer"]["ok"]
+        with second:
+            second.until_it_says("is taken")
+        assert "health.port" in second.output
 
 
 def issue_codes(database: Database, count: int) -> list[str]:

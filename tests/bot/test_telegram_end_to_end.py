@@ -76,6 +76,11 @@ def reports(user: User, sentence: str) -> int:
     return number_in(user.hears("已记录").text)
 
 
+def test_a_stranger_is_shown_how_to_enrol(bureau: Bureau) -> None:
+    bureau.telegram.waits_until(lambda it: it.count("setMyCommands") > 0)
+    assert bureau.telegram.user("陌生人").commands == {"enrol": "登记"}
+
+
 def test_a_code_makes_a_chat_its_secretarys_and_is_good_once(bureau: Bureau) -> None:
     code = bureau.code("水资源处党支部")
     first = bureau.telegram.user("周明")
@@ -96,10 +101,8 @@ def test_a_meeting_is_reported_by_buttons(bureau: Bureau) -> None:
     user.taps("上报活动")
     user.hears("这次开展的是？")
     user.taps("1 支委会")
-    user.hears("这次开展的是？")
-    assert "1 ✓ 支委会" in user.chat[-1].buttons
-    user.taps("完成")
     user.hears("哪天开展的？")
+    assert "再加一类" in user.chat[-1].buttons
     user.taps("昨天")
     user.hears("支委会的主题是什么？")
     user.says("研究节水宣传")

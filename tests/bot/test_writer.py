@@ -1,7 +1,7 @@
 """The writer: what waits together is one transaction, what fails fails alone, and nobody hears of what is not kept."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,11 +42,20 @@ class Inbox:
     def __init__(self, events: int, raises: dict[int, Exception] | None = None) -> None:
         self.events = events
         self._raises = raises or {}
+        self.released: list[int] = []
 
-    def handle(self, session: Session) -> bool:
+    def claim(self, session: Session) -> list[int]:
+        session.execute(select(1))
+        return [self.events] if self.events else []
+
+    def answer(self, session: Session, claimed: Sequence[int]) -> bool:
+        assert claimed == [self.events]
         if error := self._raises.get(self.events):
             raise error
         return self._take(session)
+
+    def release(self, claimed: Sequence[int]) -> None:
+        self.released += claimed
 
     def handle_apart(self, database: Database) -> bool:
         if error := self._raises.pop(self.events, None):
@@ -170,7 +179,7 @@ def test_nothing_is_told_of_a_transaction_that_was_not_committed(database: Datab
 
 
 def test_each_job_of_a_database_that_is_away_says_so(database: Database) -> None:
-    outage = Outage(database, left=4)  # together, one by one, and the look
+    outage = Outage(database, left=3)  # together, the first alone, and the look
     writer = Writer(database, look=lambda session: keys(session).clear)
     futures = [writer.submit(keeps(key)) for key in "ab"]
     with pytest.raises(OperationalError):

@@ -10,7 +10,7 @@ from tests.dialogue.talk import Book
 KINDS = [Choice("day", "主题党日"), Choice("lecture", "党课"), Choice("committee", "支委会")]
 
 
-@dialogue("activity", title="上报活动")
+@dialogue("activity")
 async def report_activity(chat: Chat[str, Book]) -> None:
     kinds = await chat.choose_many("kinds", "类别？", KINDS)
     held = await chat.ask("held", "日期？", day, choices=[Choice("今天", "今天")])

@@ -106,7 +106,7 @@ def _at_most(due: int, text: str, today: Any) -> int:
 
 
 def _version(version: int) -> Dialogue[str, World]:
-    declare: Callable[..., Any] = dialogue("outing", title="外出", version=version)
+    declare: Callable[..., Any] = dialogue("outing", version=version)
 
     async def outing(chat: Talking) -> None:
         await _outing(chat, version)

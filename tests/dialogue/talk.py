@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from dialogue import Ask, Dialogue, Engine, Event, File, Notice, Reply, Say, State, Step, Tap, Text
+from dialogue.driving import Explain, no_explanation
 from tests.dialogue.wording import PHRASES
 
 CHINA = timezone(timedelta(hours=8))
@@ -21,13 +22,20 @@ Book = list[Any]
 class Talk:
     """One person in one dialogue, at `now`, which tests may change."""
 
-    def __init__(self, dialogue: Dialogue[str, Book], *, run: str = "k3f9", now: datetime = MONDAY) -> None:
+    def __init__(
+        self,
+        dialogue: Dialogue[str, Book],
+        *,
+        run: str = "k3f9",
+        now: datetime = MONDAY,
+        explain: Explain = no_explanation,
+    ) -> None:
         self.dialogue = dialogue
         self.run = run
         self.now = now
         self.person = "王书记"
         self.book: Book = []
-        self.engine = Engine(PHRASES)
+        self.engine = Engine(PHRASES, explain)
         self.step: Step
         self.asked: Ask | None = None
         self.kept = ""

@@ -281,5 +281,5 @@ class AnyOrder(RuleBasedStateMachine):
                 assert value == noted or str(value) == str(noted), (key, value, noted)
 
 
-AnyOrder.TestCase.settings = settings(max_examples=400, stateful_step_count=50, deadline=None)
+AnyOrder.TestCase.settings = settings(max_examples=400, stateful_step_count=50)
 test_any_order = AnyOrder.TestCase

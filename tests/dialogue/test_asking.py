@@ -9,7 +9,7 @@ from tests.dialogue.talk import MONDAY, Book, Talk
 Talking = Chat[str, Book]
 
 
-@dialogue("visit", title="走访")
+@dialogue("visit")
 async def visit(chat: Talking) -> None:
     held = await chat.ask("held", "哪天？", day, choices=[Choice("今天", "就今天"), Choice("昨天", "昨天")])
     persons = await chat.ask("persons", "几人？", number)
@@ -89,7 +89,7 @@ def test_what_came_along_but_means_nothing_is_simply_asked() -> None:
     assert talk.says("今天").hears == ["备注？"]
 
 
-@dialogue("amend", title="更正")
+@dialogue("amend")
 async def amend(chat: Talking) -> None:
     topic = await chat.ask("topic", "主题？", short, given="学习二十届四中全会精神" if chat.person == "长" else "学习")
     place = await chat.offer("place", "地点？", word)
@@ -111,7 +111,7 @@ def test_an_offered_question_takes_what_came_along() -> None:
     assert Talk(amend).starts({"place": "会议室"}).said == ["学习 会议室"]
 
 
-@dialogue("pairs", title="谈话")
+@dialogue("pairs")
 async def pairs(chat: Talking) -> None:
     names = []
     for turn in range(3):
@@ -133,7 +133,7 @@ def test_scoped_answers_come_along_under_their_full_names() -> None:
     assert talk.hears == ["第2位？"]
 
 
-@dialogue("clock", title="钟")
+@dialogue("clock")
 async def clock(chat: Talking) -> None:
     await chat.ask("any", "？", word)
     await chat.say("now", f"{chat.now.isoformat()} {chat.today} {chat.person}")

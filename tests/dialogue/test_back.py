@@ -10,7 +10,7 @@ from tests.dialogue.talk import Book, Talk
 Talking = Chat[str, Book]
 
 
-@dialogue("steps", title="步")
+@dialogue("steps")
 async def steps(chat: Talking) -> None:
     first = await chat.ask("first", "第一？", word, optional=True)
     await chat.say("first", f"第一是{first}")
@@ -71,7 +71,7 @@ def test_back_into_a_multiple_choice_shows_what_was_marked() -> None:
 def test_back_calls_nothing(what: str) -> None:
     calls = []
 
-    @dialogue("counted", title="数")
+    @dialogue("counted")
     async def counted(chat: Talking) -> None:
         if await chat.ask("first", "第一？", word) != "一":
             if what == "load":

@@ -14,19 +14,19 @@ KINDS = [
 ]
 
 
-@dialogue("one", title="选一")
+@dialogue("one")
 async def pick_one(chat: Chat[str, Book]) -> None:
     await chat.say("chosen", await chat.choose("kind", "哪类？", KINDS))
 
 
-@dialogue("many", title="多选")
+@dialogue("many")
 async def pick_many(chat: Chat[str, Book]) -> None:
     chosen = await chat.choose_many("kinds", "哪些类？", KINDS)
     await chat.ask("more", "还有？", word)
     await chat.say("chosen", " ".join(chosen))
 
 
-@dialogue("first", title="先看两项")
+@dialogue("first")
 async def pick_of_two_or_more(chat: Chat[str, Book]) -> None:
     await chat.say("chosen", " ".join(await chat.choose_many("kinds", "哪些类？", KINDS, first=2)))
 
@@ -50,7 +50,7 @@ def test_what_names_no_choice_is_asked_again(typed: str) -> None:
 def test_numbers_are_those_that_were_shown_also_when_more_is_offered_since() -> None:
     offered = KINDS[1:]
 
-    @dialogue("growing", title="增加")
+    @dialogue("growing")
     async def growing(chat: Chat[str, Book]) -> None:
         await chat.say("chosen", await chat.choose("kind", "哪类？", offered))
 
@@ -62,7 +62,7 @@ def test_numbers_are_those_that_were_shown_also_when_more_is_offered_since() -> 
 def test_a_button_whose_choice_is_gone_is_explained() -> None:
     offered = KINDS
 
-    @dialogue("shrinking", title="减少")
+    @dialogue("shrinking")
     async def shrinking(chat: Chat[str, Book]) -> None:
         await chat.say("chosen", await chat.choose("kind", "哪类？", offered))
 
@@ -169,7 +169,7 @@ def test_a_choice_that_came_along_but_is_not_offered_is_asked() -> None:
 
 
 def test_none_is_an_answer_where_none_is_enough() -> None:
-    @dialogue("any", title="随意")
+    @dialogue("any")
     async def any_number(chat: Chat[str, Book]) -> None:
         await chat.say("chosen", str(await chat.choose_many("kinds", "哪些？", KINDS, at_least=0)))
 
@@ -178,7 +178,7 @@ def test_none_is_an_answer_where_none_is_enough() -> None:
 
 @pytest.mark.parametrize("choices", [[], [Choice("a", "一"), Choice("a", "二")]])
 def test_choices_that_cannot_be_told_apart_are_a_defect(choices: list[Choice]) -> None:
-    @dialogue("unclear", title="不清")
+    @dialogue("unclear")
     async def unclear(chat: Chat[str, Book]) -> None:
         await chat.choose("kind", "哪类？", choices)
 

@@ -33,7 +33,14 @@ def test_what_a_database_raises_reaches_the_caller_and_the_step_can_be_tried_aga
     assert talk.says("应到 12", "确认").step.committed
 
 
-@dialogue("feedback", title="意见")
+def test_an_error_that_can_be_explained_is_a_refusal() -> None:
+    talk = Talk(report_activity, explain=lambda error: "数据库不在。" if isinstance(error, ConnectionError) else None)
+    talk.starts().says("1", "昨天", "500", "11", "确认")
+    assert talk.hears[0] == "数据库不在。"
+    assert talk.says("应到 12", "确认").step.committed
+
+
+@dialogue("feedback")
 async def feedback(chat: Talking) -> None:
     text = await chat.ask("text", "意见？", word)
     name = await chat.ask("name", "署名？", word)
@@ -60,7 +67,7 @@ def test_a_refused_answer_that_came_along_is_asked_for() -> None:
 
 
 def test_a_refused_answer_given_by_the_dialogue_itself_is_asked_for() -> None:
-    @dialogue("given", title="给")
+    @dialogue("given")
     async def given(chat: Talking) -> None:
         name = await chat.ask("name", "署名？", word, given="匿名")
         await chat.commit("record", lambda book: _record(book, "", name), unreviewed=True)
@@ -69,7 +76,7 @@ def test_a_refused_answer_given_by_the_dialogue_itself_is_asked_for() -> None:
 
 
 def test_of_several_answers_the_one_refused_is_the_newest_that_came_along() -> None:
-    @dialogue("both", title="都")
+    @dialogue("both")
     async def both(chat: Talking) -> None:
         await chat.ask("text", "意见？", word)
         if await chat.ask("name", "署名？", word) == "匿名":
@@ -81,7 +88,7 @@ def test_of_several_answers_the_one_refused_is_the_newest_that_came_along() -> N
 
 
 def test_where_there_is_no_question_a_refusal_ends_it() -> None:
-    @dialogue("bare", title="空")
+    @dialogue("bare")
     async def bare(chat: Talking) -> None:
         await chat.commit("record", lambda book: _record(book, "", "匿名"), unreviewed=True)
 
@@ -91,7 +98,7 @@ def test_where_there_is_no_question_a_refusal_ends_it() -> None:
 
 
 def test_a_dialogue_may_refuse_the_newest_answer_itself() -> None:
-    @dialogue("strict", title="严")
+    @dialogue("strict")
     async def strict(chat: Talking) -> None:
         first = await chat.ask("first", "第一？", word)
         second = await chat.ask("second", "第二？", word)
@@ -112,7 +119,7 @@ def test_a_dialogue_may_refuse_the_newest_answer_itself() -> None:
 
 
 def test_recording_without_a_review_is_a_defect() -> None:
-    @dialogue("hasty", title="急")
+    @dialogue("hasty")
     async def hasty(chat: Talking) -> None:
         await chat.commit("record", lambda book: book.append(1))
 
@@ -121,7 +128,7 @@ def test_recording_without_a_review_is_a_defect() -> None:
 
 
 def test_a_question_between_review_and_record_is_a_defect() -> None:
-    @dialogue("late", title="迟")
+    @dialogue("late")
     async def late(chat: Talking) -> None:
         await chat.review(Card("卡", ()))
         await chat.ask("more", "还有？", word)
@@ -134,7 +141,7 @@ def test_a_question_between_review_and_record_is_a_defect() -> None:
 
 
 def test_what_cannot_be_kept_is_a_defect() -> None:
-    @dialogue("opaque", title="暗")
+    @dialogue("opaque")
     async def opaque(chat: Talking) -> None:
         await chat.commit("record", lambda _book: object(), unreviewed=True)
 
@@ -142,7 +149,7 @@ def test_what_cannot_be_kept_is_a_defect() -> None:
         Talk(opaque).starts()
 
 
-@dialogue("twice", title="两次")
+@dialogue("twice")
 async def twice(chat: Talking) -> None:
     topic = await chat.ask("topic", "主题？", word)
     await chat.review(Card(f"卡 {len(chat.files)}", (Line("topic", "主题", topic),)))
@@ -175,7 +182,7 @@ def test_a_recorded_card_is_not_read_again_whatever_becomes_of_it() -> None:
 
 
 def test_a_defect_after_recording_is_not_tried_a_second_time() -> None:
-    @dialogue("broken", title="坏")
+    @dialogue("broken")
     async def broken(chat: Talking) -> None:
         await chat.commit("record", lambda book: book.append(1), unreviewed=True)
         raise KeyError("text")
@@ -187,7 +194,7 @@ def test_a_defect_after_recording_is_not_tried_a_second_time() -> None:
 
 
 def test_a_refusal_after_recording_records_nothing_twice() -> None:
-    @dialogue("after", title="后")
+    @dialogue("after")
     async def after(chat: Talking) -> None:
         name = await chat.ask("name", "署名？", word)
         await chat.commit("record", lambda book: book.append(name), unreviewed=True)
@@ -201,7 +208,7 @@ def test_a_refusal_after_recording_records_nothing_twice() -> None:
 def test_a_defect_in_a_later_replay_of_the_step_that_recorded_records_nothing_twice() -> None:
     replays = []
 
-    @dialogue("flaky", title="险")
+    @dialogue("flaky")
     async def flaky(chat: Talking) -> None:
         replays.append(1)
         await chat.commit("record", lambda book: book.append("once"), unreviewed=True)
@@ -217,7 +224,7 @@ def test_a_defect_in_a_later_replay_of_the_step_that_recorded_records_nothing_tw
 
 
 def test_a_refusal_without_words_says_nothing() -> None:
-    @dialogue("silent", title="默")
+    @dialogue("silent")
     async def silent(chat: Talking) -> None:
         if await chat.ask("name", "署名？", word) == "匿名":
             raise Unacceptable

@@ -6,7 +6,7 @@ from tests.dialogue.parsing import word
 from tests.dialogue.talk import Book, Talk
 
 
-@dialogue("evidence", title="佐证")
+@dialogue("evidence")
 async def evidence(chat: Chat[str, Book]) -> None:
     topic = await chat.ask("topic", "主题？", word)
     files = await chat.attach("files", "照片？")

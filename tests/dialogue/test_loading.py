@@ -9,7 +9,7 @@ from tests.dialogue.talk import Book, Talk
 Talking = Chat[str, Book]
 
 
-@dialogue("look", title="看")
+@dialogue("look")
 async def look(chat: Talking) -> None:
     before = await chat.load("before", len)
     name = await chat.ask("name", "谁？", word)
@@ -31,7 +31,7 @@ def test_back_forgets_what_was_read_after_the_answer_and_keeps_what_was_read_bef
 
 
 def test_a_dialogue_that_changes_what_it_read_changes_nothing_that_is_kept() -> None:
-    @dialogue("careless", title="粗心")
+    @dialogue("careless")
     async def careless(chat: Talking) -> None:
         found = await chat.load("found", lambda _book: {"names": ["张三"]})
         found["names"].append("李四")
@@ -42,7 +42,7 @@ def test_a_dialogue_that_changes_what_it_read_changes_nothing_that_is_kept() -> 
 
 
 def test_it_is_json_from_the_first_moment() -> None:
-    @dialogue("shapes", title="形")
+    @dialogue("shapes")
     async def shapes(chat: Talking) -> None:
         await chat.say("all", str(await chat.load("found", lambda _book: {1: ("a", None)})))
 
@@ -51,7 +51,7 @@ def test_it_is_json_from_the_first_moment() -> None:
 
 @pytest.mark.parametrize("value", [{1, 2}, float("nan"), [object()]])
 def test_what_is_not_json_is_a_defect(value: object) -> None:
-    @dialogue("opaque", title="暗")
+    @dialogue("opaque")
     async def opaque(chat: Talking) -> None:
         await chat.load("found", lambda _book: value)
 
@@ -60,7 +60,7 @@ def test_what_is_not_json_is_a_defect(value: object) -> None:
 
 
 def test_an_answer_that_finds_nothing_is_asked_for_again() -> None:
-    @dialogue("enrol", title="登记")
+    @dialogue("enrol")
     async def enrol(chat: Talking) -> None:
         code = await chat.ask("code", "邀请码？", word)
         name = await chat.load("invited", lambda _book: _invited(code))
@@ -85,7 +85,7 @@ def test_what_a_database_raises_reaches_the_caller_at_the_first_try() -> None:
         tries.append(book)
         raise ConnectionError("the database went away")
 
-    @dialogue("lost", title="失")
+    @dialogue("lost")
     async def lost(chat: Talking) -> None:
         await chat.load("found", unreachable)
 
@@ -95,7 +95,7 @@ def test_what_a_database_raises_reaches_the_caller_at_the_first_try() -> None:
 
 
 def test_the_answer_that_is_changed_decides_what_is_read_anew() -> None:
-    @dialogue("edited", title="改")
+    @dialogue("edited")
     async def edited(chat: Talking) -> None:
         start = await chat.load("start", len)
         name = await chat.ask("name", "谁？", word)
@@ -108,7 +108,7 @@ def test_the_answer_that_is_changed_decides_what_is_read_anew() -> None:
 
 
 def test_what_was_read_for_an_answer_that_was_refused_is_read_anew() -> None:
-    @dialogue("refused", title="拒")
+    @dialogue("refused")
     async def refused(chat: Talking) -> None:
         place = await chat.offer("place", "地点？", word)
         found = await chat.load("found", lambda _book: f"地点{place}")

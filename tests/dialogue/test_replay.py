@@ -14,14 +14,14 @@ from tests.dialogue.talk import Book, Talk
 Talking = Chat[str, Book]
 
 
-@dialogue("visit", title="走访")
+@dialogue("visit")
 async def first_version(chat: Talking) -> None:
     name = await chat.ask("name", "谁？", word)
     place = await chat.ask("place", "哪里？", word)
     await chat.say("all", f"{name} {place}")
 
 
-@dialogue("visit", title="走访", version=2)
+@dialogue("visit", version=2)
 async def second_version(chat: Talking) -> None:
     place = await chat.choose("place", "哪一处？", [Choice("街道", "街道"), Choice("社区", "社区")])
     persons = await chat.ask("persons", "几人？", number)
@@ -47,7 +47,7 @@ def test_an_answer_goes_to_the_question_that_was_shown_or_nowhere() -> None:
 
 
 def test_a_run_that_has_nothing_left_to_ask_in_new_code_goes_on() -> None:
-    @dialogue("visit", title="走访", version=3)
+    @dialogue("visit", version=3)
     async def third_version(chat: Talking) -> None:
         await chat.say("all", await chat.ask("name", "谁？", word))
 
@@ -56,7 +56,7 @@ def test_a_run_that_has_nothing_left_to_ask_in_new_code_goes_on() -> None:
     assert talk.says("社区").said == ["张三"]
 
 
-@dialogue("list", title="清单")
+@dialogue("list")
 async def old_list(chat: Talking) -> None:
     found = await chat.load("found", lambda _book: "old")
     await chat.say("hello", "您好")
@@ -65,7 +65,7 @@ async def old_list(chat: Talking) -> None:
     await chat.say("all", f"{name} {place} {found}")
 
 
-@dialogue("list", title="清单", version=2)
+@dialogue("list", version=2)
 async def new_list(chat: Talking) -> None:
     found = await chat.load("found", lambda _book: {"state": "new"})
     await chat.say("hello", "您好")
@@ -89,7 +89,7 @@ def test_going_back_in_a_run_led_astray_asks_the_present_question() -> None:
 
 
 def test_a_replay_that_fails_again_says_why_to_the_caller_and_loses_nothing() -> None:
-    @dialogue("visit", title="走访", version=3)
+    @dialogue("visit", version=3)
     async def broken(chat: Talking) -> None:
         await chat.ask("name", "谁？", word)
         raise LookupError("no such sentence")
@@ -106,7 +106,7 @@ def test_a_replay_that_fails_again_says_why_to_the_caller_and_loses_nothing() ->
 def test_a_change_of_an_answer_that_new_code_no_longer_asks_for_is_over() -> None:
     asks = ["name", "place"]
 
-    @dialogue("shorter", title="短")
+    @dialogue("shorter")
     async def shorter(chat: Talking) -> None:
         answers = [await chat.ask(key, f"{key}？", word) for key in asks]
         await chat.review(Card("卡", tuple(Line(key, key, text) for key, text in zip(asks, answers, strict=True))))
@@ -118,7 +118,7 @@ def test_a_change_of_an_answer_that_new_code_no_longer_asks_for_is_over() -> Non
 
 
 def test_awaiting_anything_else_is_a_defect() -> None:
-    @dialogue("sleepy", title="困")
+    @dialogue("sleepy")
     async def sleepy(chat: Talking) -> None:
         await asyncio.sleep(0)
 
@@ -127,7 +127,7 @@ def test_awaiting_anything_else_is_a_defect() -> None:
 
 
 async def test_awaiting_a_future_is_a_defect_also_inside_a_loop() -> None:
-    @dialogue("waiting", title="等")
+    @dialogue("waiting")
     async def waiting(chat: Talking) -> None:
         await asyncio.get_running_loop().create_future()
 
@@ -136,7 +136,7 @@ async def test_awaiting_a_future_is_a_defect_also_inside_a_loop() -> None:
 
 
 def test_going_on_after_a_question_is_a_defect() -> None:
-    @dialogue("stubborn", title="犟")
+    @dialogue("stubborn")
     async def stubborn(chat: Talking) -> None:
         with suppress(BaseException):
             await chat.ask("first", "第一？", word)
@@ -149,7 +149,7 @@ def test_going_on_after_a_question_is_a_defect() -> None:
 def test_a_dialogue_is_closed_at_every_question() -> None:
     closed = []
 
-    @dialogue("tidy", title="整洁")
+    @dialogue("tidy")
     async def tidy(chat: Talking) -> None:
         try:
             await chat.ask("first", "第一？", word)
@@ -163,7 +163,7 @@ def test_a_dialogue_is_closed_at_every_question() -> None:
 
 
 def test_a_key_that_comes_twice_is_a_defect_for_each_kind_of_thing() -> None:
-    @dialogue("twice", title="两次")
+    @dialogue("twice")
     async def twice(chat: Talking) -> None:
         await chat.load("x", len)
         await chat.say("x", "好")
@@ -190,7 +190,7 @@ def test_a_key_that_comes_twice_is_a_defect_for_each_kind_of_thing() -> None:
 def test_a_dialogue_is_an_async_function() -> None:
     with pytest.raises(DialogueError, match="plain"):
 
-        @dialogue("plain", title="普通")  # type: ignore[arg-type]
+        @dialogue("plain")  # type: ignore[arg-type]
         def plain(chat: Talking) -> None:
             """Not one."""
 
@@ -199,7 +199,7 @@ def test_a_dialogue_helper_may_ask_too() -> None:
     async def twofold(chat: Talking) -> str:
         return await chat.ask("a", "甲？", word) + await chat.ask("b", "乙？", word)
 
-    @dialogue("composed", title="合")
+    @dialogue("composed")
     async def composed(chat: Talking) -> None:
         await chat.say("all", await twofold(chat))
 
@@ -207,7 +207,7 @@ def test_a_dialogue_helper_may_ask_too() -> None:
 
 
 def test_a_sentence_may_carry_a_document() -> None:
-    @dialogue("paper", title="文")
+    @dialogue("paper")
     async def paper(chat: Talking) -> None:
         await chat.say("paper", "在这里", document=chat.person)
 

@@ -158,7 +158,7 @@ def test_a_file_redraws_the_card() -> None:
 def test_a_card_that_changed_since_it_was_read_is_read_again_before_anything_is_recorded() -> None:
     title = "一支部"
 
-    @dialogue("moved", title="变")
+    @dialogue("moved")
     async def moved(chat: Chat[str, Book]) -> None:
         topic = await chat.ask("topic", "主题？", word)
         await chat.review(Card(title, (Line("topic", "主题", topic),)))
@@ -173,7 +173,7 @@ def test_a_card_that_changed_since_it_was_read_is_read_again_before_anything_is_
 
 
 def test_lines_of_a_loop_are_changed_by_their_full_names() -> None:
-    @dialogue("loop", title="谈话")
+    @dialogue("loop")
     async def loop(chat: Chat[str, Book]) -> None:
         names = [await chat.scope(str(turn)).ask("name", f"第{turn}位？", word) for turn in (1, 2)]
         lines = tuple(Line(f"{turn}/name", f"第{turn}位", name) for turn, name in enumerate(names, 1))
@@ -186,7 +186,7 @@ def test_lines_of_a_loop_are_changed_by_their_full_names() -> None:
 
 
 def test_a_review_inside_a_scope_names_its_own_lines() -> None:
-    @dialogue("inner", title="内")
+    @dialogue("inner")
     async def inner(chat: Chat[str, Book]) -> None:
         own = chat.scope("own")
         name = await own.ask("name", "姓名？", word)
@@ -197,7 +197,7 @@ def test_a_review_inside_a_scope_names_its_own_lines() -> None:
 
 
 def test_a_card_without_questions_offers_no_change() -> None:
-    @dialogue("withdraw", title="撤回")
+    @dialogue("withdraw")
     async def withdraw(chat: Chat[str, Book]) -> None:
         await chat.review(Card("撤回？", ()))
         await chat.commit("record", lambda book: book.append("withdrawn"))

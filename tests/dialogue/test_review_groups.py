@@ -9,7 +9,7 @@ from tests.dialogue.talk import Book, Talk
 CARD = "一共2件\n第1件：支委会，2026-11-22\n第2件：党课，2026-11-23\n\n对吗？"
 
 
-@dialogue("month", title="几件事")
+@dialogue("month")
 async def month(chat: Chat[str, Book]) -> None:
     told = []
     for number in ("1", "2"):
@@ -71,7 +71,7 @@ def test_leaving_a_group_changes_nothing(leave: str) -> None:
 def test_what_changed_within_a_group_is_read_again_before_anything_is_recorded() -> None:
     place = "会议室"
 
-    @dialogue("hidden", title="变")
+    @dialogue("hidden")
     async def hidden(chat: Chat[str, Book]) -> None:
         topic = await chat.ask("topic", "主题？", word)
         await chat.review(

@@ -50,14 +50,6 @@ def test_half_of_the_members_is_a_quorum_and_four_fifths_for_an_election(catalog
     assert (election.met(10, 8), election.met(10, 7)) == (True, False)
 
 
-def test_kinds_are_known_by_all_their_names(catalogue: Catalogue) -> None:
-    names = catalogue.names()
-    assert (names["主题党日"], names["党日"], names["专题党课"], names["党课"]) == (
-        "theme_day", "theme_day", "special_lecture", "party_lecture",
-    )  # fmt: skip
-    assert len(names) == sum(1 + len(kind.aliases) for kind in catalogue.kinds)
-
-
 def test_every_code_of_the_records_has_a_chinese_name(catalogue: Catalogue) -> None:
     for of, codes in {
         "problem_state": ProblemState,

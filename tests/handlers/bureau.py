@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.config import Settings
 from bot.content import open_content
 from bot.worker import Worker
+from domain.drafts import ProblemDraft
 from domain.organisations import Level
 from domain.people import Membership, Role
 from domain.rectification import TimeClass
@@ -102,14 +103,16 @@ class Bureau:
         with self.database.write() as session:
             return problems.add(
                 session,
-                organisation_id=self.branches[branch].id,
-                category="theory",
-                text=text,
-                source="self_check",
-                time_class=TimeClass.BY_DATE if due else TimeClass.LASTING,
-                found=date(2026, 3, 1),
-                due=due,
-                responsible_id=self.secretary.person_id,
+                ProblemDraft(
+                    organisation_id=self.branches[branch].id,
+                    category="theory",
+                    text=text,
+                    source="self_check",
+                    time_class=TimeClass.BY_DATE if due else TimeClass.LASTING,
+                    found=date(2026, 3, 1),
+                    due=due,
+                    responsible_id=self.secretary.person_id,
+                ),
                 by=None,
                 now=self.now,
             ).id
@@ -175,13 +178,13 @@ class Chatter:
     def taps_again(self, button: Button) -> "Chatter":
         return self._taps(button)
 
-    def sends_file(self, name: str) -> "Chatter":
+    def sends_file(self, name: str, caption: str = "", words: str = "") -> "Chatter":
         with self.bureau.database.write() as session:
             kept = attachments.add(
                 session, sha256="0" * 64, name=name, media_type="image/jpeg", size=9, by=None, now=self.bureau.now
             )
-        file = IncomingFile(name, attachment=kept.id)
-        return self._sends(Incoming("web", self.chat, self.bureau.next_event(), file=file))
+        file = IncomingFile(name, attachment=kept.id, words=words)
+        return self._sends(Incoming("web", self.chat, self.bureau.next_event(), text=caption, file=file))
 
     def button(self, label: str) -> Button:
         """The newest button whose label has these words."""

@@ -76,3 +76,7 @@ def test_a_new_post_for_who_is_known_in_this_chat_needs_no_other_name(bureau: Bu
     code = code_in(bureau.office.says("邀请", "一支部", "党员", "跳过").hears)
     assert "王芳，登记好了" in bureau.secretary.says(f"/start {code}", "王芳").hears
     assert bureau.who_is("王芳") == bureau.secretary.person_id
+
+
+def test_the_invite_word_starts_an_invitation(bureau: Bureau) -> None:
+    assert "邀请到哪个党组织" in bureau.office.says("邀请码").hears

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from domain.people import Role
-from storage import activities, audit, nil_returns
+from storage import activities, nil_returns
 from tests.handlers.bureau import Bureau
+from tests.trail import versions_of
 
 
 def test_one_sentence_is_enough(bureau: Bureau) -> None:
@@ -129,7 +130,7 @@ def test_an_amendment_begins_with_what_is_there_and_keeps_the_earlier_version(bu
     assert "已改好" in secretary.hears
     with bureau.database.read() as session:
         number = activities.entered_by(session, secretary.person_id, 1)[0].id
-        first, second = audit.versions_of(session, "activity", number)
+        first, second = versions_of(session, "activity", number)
     assert first.after is not None
     assert second.after is not None
     assert (first.after["present"], second.after["present"]) == (5, 4)
@@ -252,43 +253,6 @@ def test_who_came_was_told_and_only_who_was_due_is_asked(bureau: Bureau, typed: 
     assert read_back in secretary.says(typed).hears
 
 
-MONTH = (
-    "1.支委会：11月5日，应到5实到5，研究党费；2.主题党日：11月12日，参观烈士陵园，18人参加。3.支部党员大会，11月13日"
-)
-
-
-def test_several_events_told_at_once_are_read_back_one_after_the_other(bureau: Bureau) -> None:
-    secretary = bureau.secretary.says(MONTH)
-    assert "一共听到3件事" in secretary.hears
-    assert "主题：研究党费" in secretary.hears
-    secretary.taps("确认")
-    assert "还有2件" in secretary.hears
-    assert "参加：18人" in secretary.hears
-    secretary.taps("确认")
-    assert "主题是什么" in secretary.hears
-    secretary.says("年终总结", "应到12实到11").taps("确认")
-    assert "接着" not in secretary.hears
-    kinds = ("committee_meeting", "theme_day", "general_meeting")
-    assert [bureau.count(kind, in_="一支部") for kind in kinds] == [1, 1, 1]
-
-
-def test_one_of_several_is_cancelled_and_the_next_is_read_back(bureau: Bureau) -> None:
-    secretary = bureau.secretary.says(MONTH, "取消")
-    assert "已取消" in secretary.hears
-    assert "主题：参观烈士陵园" in secretary.hears
-    secretary.taps("确认")
-    assert (bureau.count("committee_meeting", in_="一支部"), bureau.count("theme_day", in_="一支部")) == (0, 1)
-
-
-def test_what_is_still_to_come_waits_among_the_drafts(bureau: Bureau) -> None:
-    secretary = bureau.secretary.says(MONTH, "本月未开展", "草稿")
-    labels = [button.label for button in secretary.last[-1].buttons]
-    assert [label.split("（")[0] for label in labels] == ["上报活动：研究党费", "上报活动：参观烈士陵园", "上报活动"]
-    secretary.taps("上报活动：参观").taps("确认")
-    assert "还有1件" in secretary.hears  # the third; the first was set aside and stays where it is
-    assert bureau.count("theme_day", in_="一支部") == 1
-
-
 @pytest.mark.parametrize(
     "open_form", [["上报活动"], ["上报活动", "党课"], ["昨天支委会，应到5实到5，研究换届"], ["三张清单"]]
 )
@@ -321,17 +285,28 @@ def test_what_was_not_held_and_progress_are_heard_within_a_form_too(bureau: Bure
     assert f"问题{number}" in secretary.says("上报活动", f"问题{number}完成80%，修订了制度").hears
 
 
-def test_an_older_draft_is_not_the_next_of_what_was_told_at_once(bureau: Bureau) -> None:
-    secretary = bureau.secretary.says("上报活动", "党课", "意见反馈", "取消", MONTH.split("3.")[0])
-    secretary.says("意见反馈", "草稿").taps("上报活动：参观").taps("确认")
-    secretary.says("草稿").taps("上报活动：研究党费").taps("确认")
-    assert "接着" not in secretary.hears
-    assert "已记录" in secretary.hears
-
-
 def test_what_others_answer_for_is_left_out_of_the_several(bureau: Bureau) -> None:
     secretary = bureau.secretary.says("1.支委会：11月5日，研究党费，应到5实到5；2.党组会议：11月12日，研究预算")
     assert "党组会议由党建办公室上报" in secretary.hears
     assert "一共听到" not in secretary.hears
     secretary.taps("确认")
     assert "接着" not in secretary.hears
+
+
+def test_one_kind_is_chosen_by_one_tap_and_another_can_be_added(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日")
+    assert "哪天开展的" in secretary.hears
+    secretary.taps("再加一类", "党课", "完成").says("昨天", "重温入党誓词", "张三").taps("确认")
+    assert bureau.count("theme_day", in_="一支部") == bureau.count("party_lecture", in_="一支部") == 1
+
+
+def test_the_day_finishes_the_choice_of_kinds(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日").says("上一步").says("昨天")
+    assert "主题党日的主题是什么" in secretary.hears
+    assert "11月19日" in secretary.says("清理河道").hears
+
+
+def test_words_that_are_no_day_leave_the_choice_open(bureau: Bureau) -> None:
+    secretary = bureau.secretary.says("上报活动").taps("主题党日").says("上一步").says("不知道")
+    assert "没有这一项" in secretary.hears
+    assert "这次开展的是" in secretary.hears

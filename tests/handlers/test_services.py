@@ -75,6 +75,11 @@ def test_the_three_lists_come_in_chat_and_as_a_word_file(bureau: Bureau) -> None
     assert office.document.format == "docx"
 
 
+def test_the_topmost_report_bears_the_name_of_the_unit_and_a_branchs_its_own(bureau: Bureau) -> None:
+    assert "清河市水务局2026年" in bureau.office.says("三张清单").taps("今年").hears
+    assert "一支部2026年" in bureau.secretary.says("三张清单").taps("今年").hears
+
+
 def test_every_figure_leads_to_its_records(bureau: Bureau) -> None:
     bureau.secretary.says("昨天主题党日，清理河道").taps("确认")
     office = bureau.office.says("三张清单").taps("今年").says("数据来源").taps("主题党日：1次")

@@ -27,7 +27,7 @@ def test_the_operators_words_are_added(tmp_path: Path) -> None:
         ("[words]\nplace = 3", "words.place：应是一行词"),
         ('[word]\nplace = "阁"', "不认识 word"),
         ('[homophones]\n"支委" = "支委会"', "homophones.支委：.*字数须相同"),
-        ('[words]\nplace = 阁', "第 2 行"),
+        ("[words]\nplace = 阁", "第 2 行"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, words: str, why: str) -> None:

@@ -230,7 +230,9 @@ def test_progress(text: str, problem: int, percent: int | None, apply: bool) -> 
     assert (matter.problem, matter.percent, matter.apply) == (problem, percent, apply)
 
 
-@pytest.mark.parametrize("text", ["问题3怎么改", "问题3改完了吗？", "问题10项全部完成", "问题导向", "7号问题计划下月完成"])
+@pytest.mark.parametrize(
+    "text", ["问题3怎么改", "问题3改完了吗？", "问题10项全部完成", "问题导向", "7号问题计划下月完成"]
+)
 def test_what_tells_of_no_problem(text: str) -> None:
     assert matters(text) == []
 
@@ -243,7 +245,8 @@ def test_the_reasons_are_told() -> None:
 LEXICON = Lexicon.load()
 FRAGMENTS = sorted(
     {word for words in (*LEXICON.words.values(), *LEXICON.labels.values()) for word in words}
-    | set("，。；\n \t、1一：（）《》“”|①%号月日人与和没未因") | {"11月5日", "应到", "3号问题", "赞成20，", "二〇二六年"}
+    | set("，。；\n \t、1一：（）《》“”|①%号月日人与和没未因")
+    | {"11月5日", "应到", "3号问题", "赞成20，", "二〇二六年"}
 )  # fmt: skip
 
 

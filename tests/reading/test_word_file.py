@@ -1,11 +1,6 @@
 """Minutes as a .docx: what they say in its order, and what is hostile is refused with the reason."""
 
-from collections.abc import Callable
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
-
 import pytest
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -13,44 +8,7 @@ from docx.oxml.ns import nsdecls
 from dialogue import Unacceptable
 from reading import word_file
 from reading.word_file import words_of
-
-
-def file_of(*makers: Callable[[WordDocument], object]) -> bytes:
-    document = Document()
-    for make in makers:
-        make(document)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def with_part(content: bytes, name: str, part: bytes) -> bytes:
-    """The same archive with `part` in place of, or beside, what was there."""
-    out = BytesIO()
-    with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for member in source.namelist():
-            if member != name:
-                target.writestr(member, source.read(member))
-        target.writestr(name, part)
-    return out.getvalue()
-
-
-def form(document: WordDocument) -> None:
-    """The usual layout of an office's own minutes: labels and values in a table with merged cells."""
-    table = document.add_table(rows=3, cols=4)
-    for cell, text in zip(table.rows[0].cells, ("时间", "2026年11月5日", "地点", "三楼会议室"), strict=True):
-        cell.text = text
-    for row, (label, value) in zip(table.rows[1:], (("主题", "研究换届"), ("内容", "一、学习\n二、讨论")), strict=True):
-        row.cells[0].text = label
-        row.cells[1].merge(row.cells[3]).text = value
-
-
-def relationship(kind: str) -> bytes:
-    return (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId99" '
-        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
-        'Target="http://example.invalid/x" TargetMode="External"/></Relationships>'
-    ).encode()
+from tests.word_files import file_of, form, relationship, with_part
 
 
 def test_paragraphs_and_tables_come_in_their_order() -> None:

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.catalogue import Catalogue
+from domain.drafts import ActivityDraft, NilReturnDraft, ProblemDraft, TaskDraft
 from domain.organisations import Level
 from domain.people import Membership, Role
 from domain.periods import Period
 from domain.rectification import TimeClass
-from expectations.norms import NormState, standing
+from expectations.norms import NormState, norm_states
 from reports.compile import compile_report, trace
 from reports.template import Template
 from reports.tree import Report
 from storage import activities, nil_returns, organisations, people, problems, tasks
-from storage.activities import ActivityDraft
 from storage.models import Activity, Person, Problem, Task
 
 TODAY = date(2026, 11, 23)
@@ -95,7 +95,7 @@ class Bureau:
 
     def nil(self, kind: str, *, by: int, month: date, reason: str = "集中防汛") -> int:
         return nil_returns.record(
-            self.session, organisation_id=by, kind=kind, month=month, reason=reason, by=None, now=NOW
+            self.session, NilReturnDraft(organisation_id=by, kind=kind, month=month, reason=reason), by=None, now=NOW
         ).id
 
     def problem(self, text: str, **fields: Any) -> Problem:
@@ -109,7 +109,7 @@ class Bureau:
             "found": date(2026, 3, 2),
             "due": date(2026, 6, 30),
         }
-        return problems.add(self.session, text=text, by=None, now=NOW, **{**row, **fields})
+        return problems.add(self.session, ProblemDraft(text=text, **{**row, **fields}), by=None, now=NOW)
 
     def close(self, problem: Problem, on: date) -> None:
         problems.report(self.session, problem.id, text="已完成", percent=90, day=on, by=None, now=NOW)
@@ -118,11 +118,11 @@ class Bureau:
 
     def task(self, text: str, **fields: Any) -> Task:
         row = {"organisation_id": self.office, "year": 2026, "heading": "theory"}
-        return tasks.add(self.session, text=text, by=None, now=NOW, **{**row, **fields})
+        return tasks.add(self.session, TaskDraft(text=text, **{**row, **fields}), by=None, now=NOW)
 
-    def standing(self, organisation: int, period: Period, today: date = TODAY) -> dict[tuple[str, str], NormState]:
+    def norm_states(self, organisation: int, period: Period, today: date = TODAY) -> dict[tuple[str, str], NormState]:
         """The states of all norms by kind and slot."""
-        states = standing(self.session, self.catalogue, organisation, period, today)
+        states = norm_states(self.session, self.catalogue, organisation, period, today)
         return {(state.kind.code, state.slot.label_in_year or "全年"): state for state in states}
 
     def report(self, period: Period = YEAR, *, of: int | None = None, author: str | None = None) -> Report:

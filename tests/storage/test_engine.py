@@ -20,6 +20,8 @@ from storage import engine, organisations
 from storage.engine import Database, migrate, pending_migrations
 from storage.models import Base, Organisation, Person
 
+NORMAL, FULL = 1, 2  # as SQLite numbers them
+
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
@@ -156,4 +158,45 @@ def test_writers_that_read_first_take_turns_on_sqlite(sqlite_url: str) -> None:
         thread.join(60)
     with database.read() as session:
         assert organisations.get(session, branch).name == "80"
+    database.dispose()
+
+
+def test_a_light_commit_waits_for_no_disk_and_the_next_one_does(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.write(light=True) as session:
+        assert session.connection().exec_driver_sql("PRAGMA synchronous").scalar() == NORMAL
+    with database.write() as session:
+        assert session.connection().exec_driver_sql("PRAGMA synchronous").scalar() == FULL
+    database.dispose()
+
+
+def test_a_light_commit_waits_for_no_disk_on_postgresql(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    for light, waits in ((True, "off"), (False, "on")):
+        with database.write(light=light) as session:
+            assert session.connection().exec_driver_sql("SHOW synchronous_commit").scalar() == waits
+    database.dispose()
+
+
+def test_a_seal_writes_so_that_its_commit_reaches_the_disk(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    log = Path(f"{database.url.database}-wal")
+    database.seal()
+    before = log.stat().st_size
+    database.seal()
+    assert log.stat().st_size > before
+    database.dispose()
+
+
+def test_a_seal_on_postgresql_moves_its_log_on(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+
+    def flushed() -> int:
+        with database.read() as session:
+            asked = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')"
+            return int(session.connection().exec_driver_sql(asked).scalar_one())
+
+    before = flushed()
+    database.seal()
+    assert flushed() > before
     database.dispose()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.drafts import NilReturnDraft
 from domain.organisations import Level
 from domain.people import Role
 from storage import conversations, invites, nil_returns, organisations
@@ -46,10 +47,7 @@ def codes(session: Session, branch: int) -> list[str]:
 def test_the_trail_is_a_file_with_each_version_as_json(session: Session, branch: int) -> None:
     nil = nil_returns.record(
         session,
-        organisation_id=branch,
-        kind="committee_meeting",
-        month=date(2026, 10, 1),
-        reason="书记出差",
+        NilReturnDraft(organisation_id=branch, kind="committee_meeting", month=date(2026, 10, 1), reason="书记出差"),
         by=None,
         now=NOW,
     )

@@ -62,9 +62,10 @@ def test_a_chat_waits_for_its_file_and_the_others_do_not(database: Database) -> 
 
 def test_an_event_is_set_aside_after_three_failures_and_its_chat_goes_on(database: Database) -> None:
     arrive(database, ("王", "1"), ("王", "2"))
-    with database.write() as session:
-        (event,) = inbox.claim(session, 9)
-        assert [inbox.failed(session, event.id, NOW) for _ in range(3)] == [False, False, True]
+    for last in (False, False, True):
+        with database.write() as session:
+            (event,) = inbox.begin(session, inbox.claim(session, 9))
+            assert inbox.failed(session, event.id, NOW) is last
     assert claimed(database) == ["2"]
 
 
@@ -109,6 +110,21 @@ def test_a_message_put_off_holds_back_its_own_chat_alone(database: Database) -> 
         assert [due.key for due in outbox.due(session, ["web"], NOW, 9)] == ["c"]
         again = outbox.due(session, ["web"], NOW + timedelta(seconds=30), 9)
         assert [(due.key, due.attempts, due.parts_done) for due in again] == [("a", 1, 1), ("c", 0, 0)]
+
+
+def test_what_goes_out_at_once_waits_for_nobodys_clock(database: Database) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW + timedelta(seconds=120))
+        assert [due.key for due in outbox.due(session, ["web"], NOW, 9)] == ["a"]
+
+
+def test_a_clock_put_back_does_not_hold_what_was_put_off(database: Database) -> None:
+    with database.write() as session:
+        outbox.add(session, [Parcel("web", "王", "a", {"t": 1})], NOW)
+        (first,) = outbox.due(session, ["web"], NOW, 9)
+        outbox.later(session, first.id, NOW + timedelta(seconds=30), 0)
+        assert outbox.due(session, ["web"], NOW, 9) == []
+        assert [due.key for due in outbox.due(session, ["web"], NOW - timedelta(hours=2), 9)] == ["a"]
 
 
 def test_reminders_keep_their_keys_when_old_replies_are_forgotten(database: Database) -> None:

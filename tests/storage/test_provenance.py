@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from domain.drafts import ActivityDraft
 from domain.organisations import Level
 from storage import activities, organisations, provenance, rollups
-from storage.activities import ActivityDraft
 from storage.engine import Database
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from threading import Thread
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft, NilReturnDraft, ProblemDraft
 from domain.errors import (
     AlreadyWithdrawn,
     IllegalTransition,
@@ -23,10 +23,10 @@ from domain.errors import (
 )
 from domain.organisations import Level
 from domain.rectification import ProblemState, TimeClass
-from storage import activities, audit, loading, nil_returns, organisations, problems, provenance, recount, rollups
-from storage.activities import ActivityDraft
+from storage import activities, loading, nil_returns, organisations, problems, provenance, recount, rollups
 from storage.engine import Database
 from storage.models import Problem, Rollup
+from tests.trail import versions_of
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FOUNDED = date(2016, 7, 1)
@@ -109,7 +109,7 @@ def test_an_amended_record_moves_to_its_new_month_and_keeps_its_versions(tree: T
         activities.amend(session, kept.id, draft(tree.branches[1], day=date(2026, 5, 2)), by=None, now=NOW)
         assert rollups.totals(session, tree.branches[0], *YEAR) == {}
         assert rollups.totals(session, tree.root, date(2026, 5, 1), date(2026, 5, 31)) == {"theme_day": 1}
-        versions = audit.versions_of(session, "activity", kept.id)
+        versions = versions_of(session, "activity", kept.id)
         assert [(one.action, (one.after or {})["held_from"]) for one in versions] == [
             ("record", "2026-03-15"),
             ("amend", "2026-05-02"),
@@ -142,10 +142,7 @@ def test_what_the_rules_forbid_is_refused_and_leaves_nothing(tree: Tree) -> None
 def test_a_problem_takes_its_steps_and_no_others(tree: Tree) -> None:
     day = date(2026, 4, 1)
     with tree.database.write() as session:
-        number = problems.add(
-            session, organisation_id=tree.branches[0], category="theory", text="学习不深", source="self_check",
-            time_class=TimeClass.BY_DATE, found=date(2026, 3, 1), due=date(2026, 6, 30), by=None, now=NOW,
-        ).id  # fmt: skip
+        number = problem(session, tree.branches[0]).id
         with pytest.raises(IllegalTransition):
             problems.approve(session, number, day=day, by=None, now=NOW)
         problems.report(session, number, text="四次研讨", percent=90, day=day, by=None, now=NOW)
@@ -212,7 +209,10 @@ def test_whatever_is_done_the_counts_are_those_of_a_notebook(
             elif verb == "nil" and (kind := min(kinds)) and not nils[f"{kind}{day:%m}"]:
                 nils[f"{kind}{day:%m}"] = 1
                 nil_returns.record(
-                    session, organisation_id=tree.branches[0], kind=kind, month=day, reason="汛期", by=None, now=NOW
+                    session,
+                    NilReturnDraft(organisation_id=tree.branches[0], kind=kind, month=day, reason="汛期"),
+                    by=None,
+                    now=NOW,
                 )
             elif verb == "fold":
                 rollups.fold(session)
@@ -277,7 +277,7 @@ def test_the_trail_of_a_problem_tells_what_it_was_and_what_it_became(tree: Tree)
         problems.apply_for_closure(session, number, text="已完成", day=date(2026, 4, 2), by=None, now=NOW)
         problems.approve(session, number, day=date(2026, 4, 3), by=None, now=NOW)
         problems.reopen(session, number, reason="回头看", day=date(2026, 5, 1), by=None, now=NOW)
-        added, *steps = audit.versions_of(session, "problem", number)
+        added, *steps = versions_of(session, "problem", number)
     assert (added.before, (added.after or {})["measures"]) == (None, ["四次研讨"])
     trail = {one.action: (one.before or {}, one.after or {}) for one in steps}
     assert [version["due"] for version in trail["extended"]] == ["2026-06-30", "2026-09-30"]
@@ -300,18 +300,18 @@ def test_no_month_ends_with_more_problems_in_a_state_than_there_are(tree: Tree) 
 
 def test_an_organisation_that_is_no_more_has_no_nil_return_and_no_problem(tree: Tree) -> None:
     gone = tree.branches[2]
-    nil: dict[str, Any] = {"organisation_id": gone, "kind": "theme_day", "reason": "汛期", "by": None, "now": NOW}
+    nil = NilReturnDraft(organisation_id=gone, kind="theme_day", month=date(2026, 2, 1), reason="汛期")
     with tree.database.write() as session:
         organisations.dissolve(session, gone, date(2026, 2, 20), by=None, now=NOW)
-        nil_returns.record(session, month=date(2026, 2, 1), **nil)  # the month in which it ended
+        nil_returns.record(session, nil, by=None, now=NOW)  # the month in which it ended
         with pytest.raises(OrganisationInactive):
-            nil_returns.record(session, month=date(2026, 3, 1), **nil)
+            nil_returns.record(session, replace(nil, month=date(2026, 3, 1)), by=None, now=NOW)
         with pytest.raises(OrganisationInactive):
-            nil_returns.record(session, month=date(2016, 6, 1), **nil)
+            nil_returns.record(session, replace(nil, month=date(2016, 6, 1)), by=None, now=NOW)
         with pytest.raises(OrganisationInactive):
             problem(session, gone)
         with pytest.raises(UnknownRecord):
-            nil_returns.record(session, month=date(2026, 2, 1), **{**nil, "organisation_id": 999})
+            nil_returns.record(session, replace(nil, organisation_id=999), by=None, now=NOW)
 
 
 def test_many_at_once_are_checked_like_one(tree: Tree) -> None:
@@ -357,14 +357,16 @@ def test_the_figures_behind_a_report_are_found_by_one_index(tree: Tree) -> None:
 def problem(session: Session, organisation: int) -> Problem:
     return problems.add(
         session,
-        organisation_id=organisation,
-        category="theory",
-        text="学习不深",
-        source="self_check",
-        time_class=TimeClass.BY_DATE,
-        found=date(2026, 3, 1),
-        due=date(2026, 6, 30),
-        measures=["四次研讨"],
+        ProblemDraft(
+            organisation_id=organisation,
+            category="theory",
+            text="学习不深",
+            source="self_check",
+            time_class=TimeClass.BY_DATE,
+            found=date(2026, 3, 1),
+            due=date(2026, 6, 30),
+            measures=("四次研讨",),
+        ),
         by=None,
         now=NOW,
     )

@@ -9,12 +9,12 @@ from threading import Barrier
 import pytest
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft, NilReturnDraft, ProblemDraft
 from domain.errors import AlreadyWithdrawn, IllegalTransition, Refused, UsedCode
 from domain.organisations import Level
 from domain.people import Role
 from domain.rectification import TimeClass
 from storage import activities, invites, nil_returns, organisations, problems, recount, rollups
-from storage.activities import ActivityDraft
 from storage.engine import Database
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -93,13 +93,15 @@ def test_a_problem_is_closed_by_one_of_them(branch: Branch) -> None:
         with branch.database.write() as session:
             number = problems.add(
                 session,
-                organisation_id=branch.id,
-                category="theory",
-                text="学习不深",
-                source="self_check",
-                time_class=TimeClass.LASTING,
-                found=DAY,
-                due=None,
+                ProblemDraft(
+                    organisation_id=branch.id,
+                    category="theory",
+                    text="学习不深",
+                    source="self_check",
+                    time_class=TimeClass.LASTING,
+                    found=DAY,
+                    due=None,
+                ),
                 by=None,
                 now=NOW,
             ).id
@@ -113,7 +115,10 @@ def test_a_nil_return_by_both_stands_once(branch: Branch) -> None:
     for month in range(1, ROUNDS + 1):
         told = branch.both(
             lambda s, m=month: nil_returns.record(  # type: ignore[misc]
-                s, organisation_id=branch.id, kind="theme_day", month=date(2026, m, 1), reason="汛期", by=None, now=NOW
+                s,
+                NilReturnDraft(organisation_id=branch.id, kind="theme_day", month=date(2026, m, 1), reason="汛期"),
+                by=None,
+                now=NOW,
             )
         )
         assert told == [None, None]

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.drafts import ActivityDraft
 from domain.errors import UnknownRecord
 from domain.organisations import Level
 from domain.people import Membership, Role
-from storage import activities, attachments, audit, conversations, invites, organisations, people
-from storage.activities import ActivityDraft
+from storage import activities, attachments, conversations, invites, organisations, people
 from storage.engine import Database
 from storage.models import Change
+from tests.trail import versions_of
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -49,7 +50,7 @@ def test_an_organisation_leaves_one_when_it_comes_and_one_when_it_goes(
     session: Session, branch: int, office: int
 ) -> None:
     organisations.dissolve(session, branch, date(2026, 12, 1), by=office, now=LATER)
-    came, went = audit.versions_of(session, "organisation", branch)
+    came, went = versions_of(session, "organisation", branch)
     assert (came.action, came.by, came.at, came.before) == ("add", None, NOW, None)
     assert came.after is not None
     assert (came.after["name"], came.after["founded"], came.after["dissolved"]) == ("一支部", "2016-07-01", None)
@@ -88,7 +89,7 @@ def test_who_comes_in_by_a_code_leaves_his_steps_and_never_the_code(session: Ses
     assert used.before == issued.after
     assert used.after is not None
     assert used.after["used_by"] == person.id
-    (added,) = audit.versions_of(session, "person", person.id)
+    (added,) = versions_of(session, "person", person.id)
     (appointed,) = told(session, "appointment")
     assert [(one.action, one.by, one.at) for one in (added, appointed)] == [
         ("add", office, LATER),
@@ -155,7 +156,7 @@ def test_a_file_tells_who_put_it_to_which_record_and_where_it_was_before(
     ]
     attachments.attach(session, files, activity_id=march, by=office, now=NOW)
     attachments.attach(session, files[:1], activity_id=april, by=office, now=LATER)
-    put, moved = audit.versions_of(session, "attachment", files[0])
+    put, moved = versions_of(session, "attachment", files[0])
     assert [(one.action, one.by, one.at) for one in (put, moved)] == [
         ("attach", office, NOW),
         ("attach", office, LATER),
@@ -164,7 +165,7 @@ def test_a_file_tells_who_put_it_to_which_record_and_where_it_was_before(
     assert (put.before["name"], put.before["activity_id"]) == ("0.jpg", None)
     assert put.after == moved.before == put.before | {"activity_id": march}
     assert moved.after == put.before | {"activity_id": april}
-    assert len(audit.versions_of(session, "attachment", files[1])) == 1
+    assert len(versions_of(session, "attachment", files[1])) == 1
 
 
 def test_a_record_without_files_leaves_no_entry_of_files(session: Session, office: int) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage import web_messages
 from storage.engine import Database
-from storage.models import WebReader
+from storage.models import WebMessage, WebReader
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -25,7 +26,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def say(session: Session, key: str, chat: str = "office", words: str = "") -> int:
-    return web_messages.append(session, chat, by_person=False, key=key, payload={"text": words or key}, at=MORNING)
+    payload = {"text": words or key}
+    return web_messages.append(session, chat, by_person=False, key=key, payload=payload, at=MORNING).number
+
+
+def values(message: WebMessage) -> list[Any]:
+    return [getattr(message, column.key) for column in WebMessage.__table__.columns]
 
 
 def fill(database: Database, count: int, chat: str = "office") -> None:
@@ -47,6 +53,27 @@ def test_the_same_message_again_keeps_its_number_and_its_first_words(database: D
         assert say(session, "a", words="第二次") == 1
     with database.read() as session:
         assert [message.payload["text"] for message in web_messages.after(session, "office", 0)] == ["第一次", "b"]
+
+
+def test_an_appended_message_is_the_one_that_is_read(database: Database) -> None:
+    here = datetime(2026, 11, 20, 17, tzinfo=timezone(timedelta(hours=8)))
+    with database.write() as session:
+        kept = [
+            web_messages.append(session, "office", by_person=True, key=key, payload={"text": "好", "tap": 1}, at=here)
+            for key in ("a", "b", "a")
+        ]
+    with database.read() as session:
+        first, second = web_messages.after(session, "office", 0)
+    assert [values(message) for message in kept] == [values(first), values(second), values(first)]
+    assert [message.at.isoformat() for message in kept] == ["2026-11-20T09:00:00+00:00"] * 3
+
+
+def test_messages_are_found_by_chat_and_number(database: Database) -> None:
+    fill(database, 5)
+    fill(database, 2, chat="branch")
+    with database.read() as session:
+        found = web_messages.these(session, [("office", 4), ("branch", 1), ("office", 2), ("branch", 9)])
+    assert [(message.chat, message.number) for message in found] == [("branch", 1), ("office", 2), ("office", 4)]
 
 
 def test_writers_at_the_same_moment_leave_no_gap_and_no_double(database: Database) -> None:

@@ -75,7 +75,6 @@ def _tap(event_id: str, tap: Json) -> Incoming | None:
         tap=data,
         message=str(message["message_id"]),
         query=tap["id"],
-        sender_name=_name_of(tap["from"]),
     )
 
 
@@ -92,7 +91,6 @@ def _message(event_id: str, message: Json, file_limit: int) -> Incoming | None:
         event_id=event_id,
         text=_ADDRESSED_COMMAND.sub(r"\1", text, count=1) if text.startswith("/") else text,
         file=file,
-        sender_name=_name_of(message["from"]),
     )
 
 
@@ -116,7 +114,3 @@ def _kept_file(file: Json, name: str, limit: int) -> IncomingFile:
 
 def _is_private(message: Json) -> bool:
     return bool(message["chat"]["type"] == "private")
-
-
-def _name_of(person: Json) -> str:
-    return " ".join(filter(None, (person.get("first_name"), person.get("last_name"))))

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -11,23 +11,28 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.web.capacity import HEALTH, Bounded
 from bot.channels.web.channel import Transact
 from bot.channels.web.door import Door
 from bot.channels.web.entering import Entering
-from bot.channels.web.files import Files
+from bot.channels.web.files import Files, Quota
+from bot.channels.web.guesses import Guesses, Wait
 from bot.channels.web.headers import StrictHeaders
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import Seconds
-from bot.channels.web.lookout import Lookout
 from bot.channels.web.pages import page_routes
+from bot.channels.web.recognition import Recognised, SignedIn, UntilRevoked
 from bot.channels.web.refusals import Defects, Refusal, refused
 from bot.channels.web.room import Room
+from bot.channels.web.session_cache import SessionCache
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.stream import Stream
 from bot.channels.web.talking import Talking
 from bot.clock import Clock
 from storage.engine import Database
 from storage.files import FileStore
+
+STREAMS = 2000  # open windows, where no other bound is given
 
 Look = Callable[[], tuple[bool, dict[str, Any]]]
 
@@ -43,24 +48,37 @@ def web_routes(
     https: bool,
     now: Clock,
     seconds: Seconds = time.monotonic,
+    streams: int = STREAMS,
+    cache: SessionCache | None = None,
+    quota: Quota | None = None,
+    wait: Wait = asyncio.sleep,
 ) -> list[BaseRoute]:
-    """The web chat."""
+    """The web chat, with at most so many `streams` at once. `cache` is told of sessions that this process revokes;
+    whoever guesses codes has to `wait`.
+    """
     sessions = Sessions(secret, https=https)
     room = Room(database, transact, hub, sessions, now, seconds)
-    entering, talking = Entering(room, door, store.max_bytes), Talking(room)
-    stream, files = Stream(room, Lookout(room)), Files(room, store)
+    signed_in = SignedIn(room, cache or SessionCache(seconds))
+    entering, talking = Entering(room, door, signed_in, Guesses(seconds, wait), store.max_bytes), Talking(room)
+    stream, files = Stream(room), Files(room, store, quota or Quota())
+    recognised = Middleware(Recognised, signed_in=signed_in)
+    long = [recognised, Middleware(Bounded, most=streams), Middleware(UntilRevoked, signed_in=signed_in)]
+
+    def route(path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str = "GET") -> Route:
+        return Route(path, endpoint, methods=[method], middleware=[recognised])
+
     return [
-        *page_routes(sessions),
+        *page_routes(sessions, recognised),
         Route("/api/players", entering.players),
         Route("/api/enter", entering.enter, methods=["POST"]),
-        Route("/api/leave", entering.leave, methods=["POST"]),
-        Route("/api/me", entering.me),
-        Route("/api/messages", talking.older, methods=["GET"]),
-        Route("/api/messages", talking.send, methods=["POST"]),
-        Route("/api/files", files.upload, methods=["POST"]),
-        Route("/api/read", talking.read, methods=["POST"]),
-        Route("/api/events", stream.events),
-        Route("/files/{token}", files.download),
+        route("/api/leave", entering.leave, "POST"),
+        route("/api/me", entering.me),
+        route("/api/messages", talking.older),
+        route("/api/messages", talking.send, "POST"),
+        route("/api/files", files.upload, "POST"),
+        route("/api/read", talking.read, "POST"),
+        Route("/api/events", stream.events, middleware=long),
+        route("/files/{token}", files.download),
     ]
 
 
@@ -71,7 +89,7 @@ def health_route(look: Look) -> BaseRoute:
         well, seen = await asyncio.to_thread(look)
         return JSONResponse(seen, 200 if well else 503)
 
-    return Route("/healthz", health)
+    return Route(HEALTH, health)
 
 
 def web_app(routes: Sequence[BaseRoute]) -> Starlette:

@@ -55,9 +55,9 @@ class WebChannel:
         if not payload:
             return Delivered()
         write = partial(web_messages.append, chat=chat, by_person=False, key=key, payload=payload, at=self._now())
-        number = await self._transact(write)
-        self._hub.wake(chat)
-        return Delivered(str(number))
+        message = await self._transact(write)
+        self._hub.bring([message])
+        return Delivered(str(message.number))
 
     async def fetch(self, reference: str) -> tuple[bytes, str | None]:
         """Never called: the page brings a file with the message."""

@@ -1,22 +1,22 @@
 """Coming in, by a code or as a player, and going out; who one is."""
 
-from ipaddress import ip_address, ip_network
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.asking import body_of, word
 from bot.channels.web.door import Door
+from bot.channels.web.guesses import Guesses
 from bot.channels.web.limits import Limit
+from bot.channels.web.recognition import SignedIn
 from bot.channels.web.refusals import TEXTS, Refusal
 from bot.channels.web.room import CHANNEL, Room
 from bot.channels.web.sessions import same_origin
 from handlers.messages import Incoming
 from storage import web_messages
 
-WRONG_CODES = 10  # from one network
-WHILE = 600.0  # seconds
+CHATS_OF_A_CODE = 20  # within an hour: it is used up by the first that enrols, and each of them is kept
+HOUR = 3600.0  # seconds
 LONGEST_CODE = 64
 MEGABYTE = 1024 * 1024
 
@@ -24,11 +24,13 @@ MEGABYTE = 1024 * 1024
 class Entering:
     """The endpoints players, enter, leave and me. `max_bytes` of a file is told to the page."""
 
-    def __init__(self, room: Room, door: Door, max_bytes: int) -> None:
+    def __init__(self, room: Room, door: Door, signed_in: SignedIn, guesses: Guesses, max_bytes: int) -> None:
         self._room = room
         self._door = door
+        self._signed_in = signed_in
         self._max_bytes = max_bytes
-        self._codes = Limit(WRONG_CODES, WHILE, room.seconds)
+        self._guesses = guesses
+        self._opened = Limit(CHATS_OF_A_CODE, HOUR, room.seconds)
 
     async def players(self, _request: Request) -> Response:
         """Whom one may play; only in the demonstration."""
@@ -48,14 +50,16 @@ class Entering:
         else:
             chat = await self._enrol(word(said, "code", LONGEST_CODE).strip(), request)
         response = JSONResponse({})
-        self._room.sessions.open(request, response, chat)
+        self._room.sessions.give(request, response, await self._signed_in.begin(chat))
         return response
 
     async def leave(self, request: Request) -> Response:
-        """Forget who this browser is."""
+        """End this browser's session, also for whoever has a copy of its cookie."""
         self._room.changed_by(request)
+        if known := self._room.sessions.known(request):
+            await self._signed_in.end(known)
         response = JSONResponse({})
-        self._room.sessions.close(response)
+        self._room.sessions.take(response)
         return response
 
     async def me(self, request: Request) -> Response:
@@ -79,7 +83,9 @@ class Entering:
                 "read": read,
             }
         )
-        self._room.sessions.renew(request, response)
+        known_session = self._room.sessions.known(request)
+        if known_session and await self._signed_in.came_back(known_session):
+            self._room.sessions.give(request, response, known_session.cookie)
         return response
 
     async def _play(self, player: str) -> str:
@@ -99,27 +105,17 @@ class Entering:
         return chat
 
     async def _enrol(self, code: str, request: Request) -> str:
-        network = network_of(request.client.host if request.client else "")
         if not code:
             raise Refusal(400, TEXTS["empty_code"])
-        if self._codes.reached(network):
-            raise Refusal(429, TEXTS["too_many_codes"])
-        # Counted before it is looked up: many at the same moment are many tries too.
-        self._codes.count(network)
-        refusal = await self._room.read(lambda session: self._door.refusal(session, code))
-        if refusal:
-            raise Refusal(403, refusal)
-        self._codes.take_back(network)
+        async with self._guesses.trying(request.client.host if request.client else ""):
+            refusal = await self._room.read(lambda session: self._door.refusal(session, code))
+            if refusal:
+                raise Refusal(403, refusal)
+        letters = "".join(filter(str.isalnum, code.upper()))
+        if self._opened.reached(letters):
+            raise Refusal(429, TEXTS["code_overused"])
+        self._opened.count(letters)
         chat = self._room.sessions.new_chat()
         start = Incoming(CHANNEL, chat, f"enter:{chat}", text=f"/start {code}")
         await self._room.write(lambda session: self._room.keep_event(session, start))
         return chat
-
-
-def network_of(host: str) -> str:
-    """The network of an address: of IPv6 its first half, for the other half is the visitor's to choose."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else host

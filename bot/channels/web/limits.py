@@ -19,11 +19,15 @@ class Limit:
 
     def reached(self, name: str) -> bool:
         """No more for now."""
+        return self.beyond(name) >= 0
+
+    def beyond(self, name: str) -> int:
+        """By how many the limit is exceeded; 0 where it is just reached, below 0 where there may be more."""
         done = self._done.get(name, deque())
         oldest = self._seconds() - self._span
         while done and done[0] <= oldest:
             done.popleft()
-        return len(done) >= self._times
+        return len(done) - self._times
 
     def count(self, name: str) -> None:
         """Once more."""

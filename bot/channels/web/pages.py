@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -24,8 +25,8 @@ class Fresh(StaticFiles):
         return response
 
 
-def page_routes(sessions: Sessions) -> list[BaseRoute]:
-    """/, /enter, /static."""
+def page_routes(sessions: Sessions, recognised: Middleware) -> list[BaseRoute]:
+    """/, /enter, /static. `recognised` finds the session of who opens the chat."""
 
     async def chat(request: Request) -> Response:
         if sessions.chat_of(request) is None:
@@ -35,4 +36,4 @@ def page_routes(sessions: Sessions) -> list[BaseRoute]:
     async def enter(_request: Request) -> Response:
         return FileResponse(PAGE / "enter.html", headers=ASK_AGAIN)
 
-    return [Route("/", chat), Route("/enter", enter), Mount("/static", Fresh(directory=PAGE))]
+    return [Route("/", chat, middleware=[recognised]), Route("/enter", enter), Mount("/static", Fresh(directory=PAGE))]

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.trouble import trouble
+from bot.safe_summary import safe_summary
 
 log = logging.getLogger(__name__)
 
@@ -16,19 +16,20 @@ TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").rea
 
 
 class Refusal(Exception):
-    """An answer that is an error, with its sentence."""
+    """An answer that is an error, with its sentence; `retry_after` seconds it may be otherwise."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, *, retry_after: int | None = None) -> None:
         super().__init__(status)
         self.status = status
         self.sentence = sentence
+        self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
 
 
 async def refused(_request: Request, refusal: Exception) -> Response:
     """The answer to a Refusal."""
     if not isinstance(refusal, Refusal):
         raise refusal
-    return JSONResponse({"error": refusal.sentence}, refusal.status)
+    return JSONResponse({"error": refusal.sentence}, refusal.status, refusal.headers)
 
 
 class Defects:
@@ -51,7 +52,7 @@ class Defects:
         except ClientDisconnect:
             log.info("a browser left in the middle of what it was sending")
         except Exception as error:
-            log.error("a request failed: %s", trouble(error))
+            log.error("a request failed: %s", safe_summary(error))
             # An answer that has begun breaks off here: the page sees that, and asks again.
             if not begun and scope["type"] == "http":
                 await JSONResponse({"error": TEXTS["failed"]}, 500)(scope, receive, send)

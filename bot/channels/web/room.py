@@ -16,6 +16,7 @@ from bot.clock import Clock
 from handlers.messages import Incoming
 from storage import inbox, web_messages
 from storage.engine import Database
+from storage.models import WebMessage
 
 CHANNEL = "web"
 A_MINUTE = 30  # things that one chat may send
@@ -43,8 +44,6 @@ class Room:
         self.sessions = sessions
         self.now = now
         self.seconds = seconds
-        # SQLite belongs to one process; on PostgreSQL others may write into a chat that is open here.
-        self.is_shared = database.dialect != "sqlite"
 
     def visited_by(self, request: Request) -> str:
         """The chat of a request that only looks. Raises Refusal."""
@@ -80,11 +79,15 @@ class Room:
         result: T = await self._transact(work)
         return result
 
-    def keep(self, session: Session, incoming: Incoming, shown: dict[str, Any]) -> None:
-        """What the person did: in the chat and in the inbox, or in neither. A second time changes nothing."""
+    def keep(self, session: Session, incoming: Incoming, shown: dict[str, Any]) -> WebMessage:
+        """What the person did: in the chat and in the inbox, or in neither. A second time changes nothing.
+
+        Once it is committed, the message goes to the windows.
+        """
         key = key_of(incoming.event_id)
-        web_messages.append(session, incoming.chat, by_person=True, key=key, payload=shown, at=self.now())
+        message = web_messages.append(session, incoming.chat, by_person=True, key=key, payload=shown, at=self.now())
         self.keep_event(session, incoming)
+        return message
 
     def keep_event(self, session: Session, incoming: Incoming) -> None:
         """In the inbox only: nothing the person said."""

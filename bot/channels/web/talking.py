@@ -53,8 +53,8 @@ class Talking:
         else:
             incoming = Incoming(CHANNEL, chat, event_id, text=text)
         payload = {"text": label, "event": event, "tap": message} if tap else {"text": text, "event": event}
-        await self._room.write(lambda session: self._room.keep(session, incoming, payload))
-        self._room.hub.wake(chat)
+        kept = await self._room.write(lambda session: self._room.keep(session, incoming, payload))
+        self._room.hub.bring([kept])
         return JSONResponse({})
 
     async def read(self, request: Request) -> Response:

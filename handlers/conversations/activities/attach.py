@@ -10,7 +10,7 @@ from handlers.conversations.activities.own_records import choose_record
 from storage import attachments
 
 
-@dialogue("attach", title="补附件")
+@dialogue("attach")
 async def attach(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     files = chat.files or await chat.attach("files", text("attach.files"))

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from domain.errors import Refused
+from dialogue import Card, Chat, Choice, Line, dialogue
+from domain.drafts import ActivityDraft
+from domain.people import REPORTERS
 from handlers.context import Transaction, User
-from handlers.conversations.activities.report_activity import collect
-from handlers.conversations.activities.sheet import Given
-from reading import dates, minutes
+from handlers.conversations.activities.fields import retyped
+from handlers.conversations.activities.report_activity import collect, named_others
+from reading import dates
 from storage import activities, attachments
-from storage.activities import ActivityDraft
-from storage.models import Activity
 
 SHOWN = 8  # records offered, newest first
 
 
-@dialogue("records", title="我的记录")
+@dialogue("records")
 async def own_records(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     number = await choose_record(chat, text("records.which"))
@@ -47,8 +46,10 @@ async def choose_record(chat: Chat[User, Transaction], prompt: str) -> int | Non
 
 async def _amend(chat: Chat[User, Transaction], number: int) -> None:
     text = chat.person.content.text
-    before = await chat.load("before", partial(_as_typed, number=number))
-    draft, card = await collect(chat, before["organiser"], before["given"])
+    before = await chat.load("retyped", partial(_retyped, chat.person, number))
+    draft, card = await collect(
+        chat, before["organiser"], before["given"], others=before["others"], details=before["details"]
+    )
     await chat.review(card)
     await chat.commit("amend", partial(_keep_amended, chat.person, number, draft, chat.files))
     await chat.say("amended", text("records.amended", number=number))
@@ -76,42 +77,30 @@ def _latest(user: User, transaction: Transaction) -> list[dict[str, object]]:
     ]
 
 
-def _as_typed(transaction: Transaction, number: int) -> dict[str, Any]:
-    """The record as answers a person would have typed."""
-    activity = activities.get(transaction.session, number)
-    organisers = [organiser.organisation_id for organiser in activity.organisers]
-    return {"organiser": organisers[0], "given": _given(activity)}
-
-
-def _given(activity: Activity) -> Given:
-    given: dict[str, Any] = {
-        "kinds": [kind.kind for kind in activity.kinds],
-        "held": dates.typed(dates.When(activity.held_from, activity.held_to, activity.starts, activity.ends)),
-        "attendance": None if activity.due is None else f"{activity.due}/{activity.present}",
-        "present": None if activity.present is None else str(activity.present),
-        "absences": minutes.typed_absences(activity.absences),
-        "votes": minutes.typed_votes(activity.votes),
-        "resolutions": minutes.typed_resolutions(activity.resolutions),
+def _retyped(user: User, number: int, transaction: Transaction) -> dict[str, Any]:
+    """The record as answers a person would have typed, and what no question asks for."""
+    catalogue = user.content.catalogue
+    record = activities.draft_of(activities.get(transaction.session, number))
+    own = [post.organisation_id for post in user.posts_as(*REPORTERS) if post.organisation_id in record.organisers]
+    organiser = own[0] if own else record.organisers[0]
+    others = [one for one in record.organisers if one != organiser]
+    names = named_others(transaction, organiser, others)
+    asked = {field.code: field for kind in catalogue.kinds if kind.code in record.kinds for field in kind.fields}
+    return {
+        "organiser": organiser,
+        "others": others,
+        "given": retyped(record, list(asked.values()), {name: names[name] for name in names if names[name] in others}),
+        "details": {code: value for code, value in record.details.items() if code not in asked},
     }
-    for key in ("topic", "place", "host", "recorder", "lecturer", "others_present", "main_points"):
-        given[key] = getattr(activity, key)
-    given |= {f"field.{code}": str(value) for code, value in activity.details.items()}
-    return {key: value for key, value in given.items() if value}
 
 
 def _keep_amended(user: User, number: int, draft: ActivityDraft, files: Sequence[Any], transaction: Transaction) -> int:
-    try:
-        activities.amend(transaction.session, number, draft, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    activities.amend(transaction.session, number, draft, by=user.person_id, now=transaction.now)
     ids = [file.id for file in files]
     attachments.attach(transaction.session, ids, activity_id=number, by=user.person_id, now=transaction.now)
     return number
 
 
 def _take_back(user: User, number: int, transaction: Transaction) -> int:
-    try:
-        activities.withdraw(transaction.session, number, by=user.person_id, now=transaction.now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    activities.withdraw(transaction.session, number, by=user.person_id, now=transaction.now)
     return number

@@ -11,20 +11,20 @@ from handlers.conversations.activities.report_activity import choose_organisatio
 from storage import activities, problems
 
 
-@dialogue("month", title="本月情况")
+@dialogue("month")
 async def this_month(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     organisation = await choose_organisation(chat, text("month.organiser"))
-    standing = await chat.load("standing", partial(_standing, chat.person, organisation))
-    await chat.say("standing", standing)
+    told = await chat.load("standing", partial(_month_so_far, chat.person, organisation))
+    await chat.say("standing", told)
 
 
-def _standing(user: User, organisation: int, transaction: Transaction) -> str:
+def _month_so_far(user: User, organisation: int, transaction: Transaction) -> str:
     content, today = user.content, transaction.now.date()
     text = content.text
     period = Period.containing(today, Per.MONTH)
     lines = [text("month.title", month=today.month)]
-    for state in norms.standing(transaction.session, content.catalogue, organisation, period, today):
+    for state in norms.norm_states(transaction.session, content.catalogue, organisation, period, today):
         lines.append(
             text(
                 f"month.{state.state.value}",

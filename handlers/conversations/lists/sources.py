@@ -16,7 +16,7 @@ SHOWN = 30  # records; the Word file has the numbers of all
 __all__ = ["READERS", "sources"]
 
 
-@dialogue("source", title="数据来源")
+@dialogue("source")
 async def sources(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     figures = await chat.load("figures", partial(_figures, chat.person))

@@ -1,6 +1,7 @@
 """三张清单: one command compiles the report of an organisation with all below it, in chat and as a Word file."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -15,14 +16,14 @@ from reading.periods import parse_period
 from reports import as_json, text
 from reports.compile import compile_report, trace
 from storage import compiled
-from storage.models import CompiledReport
+from storage.models import CompiledReport, Json
 
 READERS = frozenset({Role.OFFICE, Role.SECRETARY, Role.BRANCH_SECRETARY})
 # The widest view first: whoever has several posts most likely wants it.
 WIDEST = (Role.SECRETARY, Role.OFFICE, Role.BRANCH_SECRETARY)
 
 
-@dialogue("report", title="三张清单")
+@dialogue("report")
 async def three_lists(chat: Chat[User, Transaction]) -> None:
     texts = chat.person.content.text
     organisation = await choose_scope(chat, texts("report.organisation"))
@@ -44,10 +45,25 @@ async def choose_scope(chat: Chat[User, Transaction], prompt: str) -> int:
     return int(await chat.choose("organisation", prompt, list(choices.values())))
 
 
-def compiled_for(
-    session: Session, content: Content, organisation: int, period: Period, by: int | None, transaction: Transaction
-) -> tuple[CompiledReport, str]:
-    """Compile and keep it; the kept report, and its text for the chat. Raises Unacceptable."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A report that is not kept yet, and its text for the chat."""
+
+    organisation_id: int
+    period: Period
+    tree: Json
+    text: str
+
+    def keep(self, session: Session, *, by: int | None, now: datetime) -> CompiledReport:
+        """Keep it as the one that the person `by` compiled last."""
+        first, last = self.period.days
+        return compiled.save(
+            session, organisation_id=self.organisation_id, first=first, last=last, tree=self.tree, by=by, now=now
+        )
+
+
+def compile_for(session: Session, content: Content, organisation: int, period: Period, today: date) -> Compiled:
+    """Compile the report; only reads. Raises Unacceptable."""
     report = trace(
         session,
         compile_report(
@@ -57,20 +73,11 @@ def compiled_for(
             organisation,
             period,
             content.author or None,
-            transaction.now.date(),
+            today,
+            unit=content.unit,
         ),
     )
-    first, last = period.days
-    kept = compiled.save(
-        session,
-        organisation_id=organisation,
-        first=first,
-        last=last,
-        tree=as_json.tree_of(report),
-        by=by,
-        now=transaction.now,
-    )
-    return kept, text.render(report)
+    return Compiled(organisation, period, as_json.tree_of(report), text.render(report))
 
 
 def _period(typed: str, today: date) -> Period:
@@ -81,5 +88,6 @@ def _period(typed: str, today: date) -> Period:
 
 
 def _compile(user: User, organisation: int, period: Period, transaction: Transaction) -> dict[str, Any]:
-    kept, words = compiled_for(transaction.session, user.content, organisation, period, user.person_id, transaction)
-    return {"id": kept.id, "text": words}
+    report = compile_for(transaction.session, user.content, organisation, period, transaction.now.date())
+    kept = report.keep(transaction.session, by=user.person_id, now=transaction.now)
+    return {"id": kept.id, "text": report.text}

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from domain.errors import Refused
+from dialogue import Card, Chat, Choice, Line, dialogue
 from domain.people import Role
 from handlers.context import Transaction, User
 from handlers.conversations.people.invite import places_of
@@ -13,7 +12,7 @@ from storage import people
 _SENIOR = (Role.ADMINISTRATOR, Role.SECRETARY)  # whom only an administrator dismisses
 
 
-@dialogue("dismissal", title="卸任")
+@dialogue("dismissal")
 async def dismiss(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     places: dict[str, list[str]] = await chat.load("places", partial(places_of, chat.person))
@@ -47,13 +46,10 @@ def _posts(user: User, place: int, transaction: Transaction) -> dict[str, list[s
 
 
 def _dismiss(user: User, post: int, transaction: Transaction) -> None:
-    try:
-        people.dismiss(
-            transaction.session,
-            post,
-            last=transaction.now.date() - timedelta(days=1),
-            by=user.person_id,
-            now=transaction.now,
-        )
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    people.dismiss(
+        transaction.session,
+        post,
+        last=transaction.now.date() - timedelta(days=1),
+        by=user.person_id,
+        now=transaction.now,
+    )

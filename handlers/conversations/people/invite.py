@@ -20,7 +20,7 @@ ROLES: dict[Level, tuple[Role, ...]] = {
 }
 
 
-@dialogue("invite", title="邀请")
+@dialogue("invite")
 async def invite(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     places: dict[str, list[str]] = await chat.load("places", partial(places_of, chat.person))

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from domain.errors import Refused
+from dialogue import Card, Chat, Choice, Line, dialogue
 from domain.people import Role
 from handlers.context import Transaction, User
 from handlers.conversations.rectification.progress import choose_problem, described
@@ -14,7 +13,7 @@ from storage.models import Problem
 REVIEWERS = frozenset({Role.OFFICE})
 
 
-@dialogue("closure", title="审核销号")
+@dialogue("closure")
 async def review_closure(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     waiting = await chat.load("waiting", partial(_waiting, chat.person))
@@ -51,11 +50,8 @@ def _waiting(user: User, transaction: Transaction) -> list[dict[str, object]]:
 
 def _decide(user: User, number: int, reason: str | None, transaction: Transaction) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
-    try:
-        if reason is None:
-            problems.approve(transaction.session, number, day=day, by=by, now=now)
-        else:
-            problems.return_with_reason(transaction.session, number, reason=reason, day=day, by=by, now=now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    if reason is None:
+        problems.approve(transaction.session, number, day=day, by=by, now=now)
+    else:
+        problems.return_with_reason(transaction.session, number, reason=reason, day=day, by=by, now=now)
     return number

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from dialogue import Card, Chat, Choice, Line, Unacceptable, dialogue
-from domain.errors import Refused
+from dialogue import Card, Chat, Choice, Line, dialogue
 from domain.people import REPORTERS
 from handlers.context import Transaction, User
 from reading import dates, numbers
@@ -13,7 +12,7 @@ from reading.words import long_text
 from storage import attachments, problems
 
 
-@dialogue("progress", title="整改进展")
+@dialogue("progress")
 async def report_progress(chat: Chat[User, Transaction]) -> None:
     text = chat.person.content.text
     mine = await chat.load("mine", partial(_open_ones, chat.person))
@@ -79,11 +78,8 @@ def _report(
     user: User, number: int, said: str, percent: int, applies: bool, files: Sequence[Any], transaction: Transaction
 ) -> int:
     day, by, now = transaction.now.date(), user.person_id, transaction.now
-    try:
-        entry = problems.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
-        if applies:
-            problems.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
-    except Refused as refused:
-        raise Unacceptable(user.content.text(f"refused.{type(refused).__name__}")) from refused
+    entry = problems.report(transaction.session, number, text=said, percent=percent, day=day, by=by, now=now)
+    if applies:
+        problems.apply_for_closure(transaction.session, number, text=said, day=day, by=by, now=now)
     attachments.attach(transaction.session, [file.id for file in files], progress_id=entry.id, by=by, now=now)
     return number

@@ -35,9 +35,18 @@ function showPlayers(players, today) {
 
 function showForm() {
   // An invitation may be a link; what follows "#" reaches no server's log.
-  code.value = decodeURIComponent(location.hash.slice(1));
+  code.value = decoded(location.hash.slice(1));
   form.hidden = false;
   code.focus();
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a sign of its own, not the beginning of an escaped one
+  }
 }
 
 /** @param {string} role @param {Player[]} players */

@@ -24,7 +24,7 @@ def file_of(update: dict[str, Any], limit: int = 1000) -> IncomingFile | None:
 
 def test_typed_words_arrive_with_their_sender() -> None:
     assert incoming_of(message(text="上周五开了支委会")) == Incoming(
-        channel="telegram", chat="42", event_id="7", text="上周五开了支委会", sender_name="三 张"
+        channel="telegram", chat="42", event_id="7", text="上周五开了支委会"
     )
 
 
@@ -47,7 +47,7 @@ def test_a_command_is_read_without_the_name_of_the_bot(typed: str, read: str) ->
 def test_a_tap_names_its_payload_its_message_and_the_query_to_answer() -> None:
     tap = {"id": "900", "from": ZHANG, "data": "r1:q2:0", "message": {"message_id": 31, "chat": PRIVATE, "date": 0}}
     assert incoming_of({"update_id": 8, "callback_query": tap}) == Incoming(
-        channel="telegram", chat="42", event_id="8", tap="r1:q2:0", message="31", query="900", sender_name="三 张"
+        channel="telegram", chat="42", event_id="8", tap="r1:q2:0", message="31", query="900"
     )
 
 

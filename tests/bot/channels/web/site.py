@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,22 +13,39 @@ from threading import Thread
 from typing import Any, Self, TypeVar
 
 import httpx
-import uvicorn
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.routing import BaseRoute
 
 from bot.channels.delivery import Delivery
-from bot.channels.web import Door, Hub, Player, WebChannel, health_route, web_app, web_routes
+from bot.channels.web import (
+    DatabaseWatcher,
+    Door,
+    Hub,
+    Player,
+    Quota,
+    SessionCache,
+    WebChannel,
+    health_route,
+    web_app,
+    web_routes,
+)
+from bot.connections import Bounds
+from bot.front import bounded_server
+from bot.listening import SignalListener
 from bot.writer import Writer
 from handlers.messages import Incoming, Outgoing
+from storage import sessions
 from storage.engine import Database
 from storage.files import FileStore
 from storage.models import Attachment, InboxEvent
+from storage.signals import Signal
 
 CODE = "K7QM-3XPD"
 WRONG_CODE = "没有这个邀请码。"
+SECRET = "a secret of more than thirty-two letters"
 MEGABYTE = 1024 * 1024
+BOUNDS = Bounds(total=200, per_address=100)
 
 T = TypeVar("T")
 
@@ -49,36 +66,64 @@ class Hands:
 class Site:
     """Served from `with` on. `user()` opens a browser."""
 
-    def __init__(self, url: str, folder: Path, *, demo: bool = False, https: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        *,
+        demo: bool = False,
+        https: bool = False,
+        bounds: Bounds = BOUNDS,
+        streams: int = 9,
+        quota: Quota | None = None,
+    ) -> None:
         self.database = Database(url)
         self.store = FileStore(folder, MEGABYTE)
         self.folder = folder
         self.clock = Hands()
         self.hub = Hub()
+        self.watcher = DatabaseWatcher(self.database, self.hub)
+        self.listener = SignalListener(self.database, {Signal.CHAT: self._hears}, pause_seconds=0.01)
+        self.heard: list[str] = []
         self.well = True
-        self._writer = Writer(self.database)
+        self.waits: list[float] = []
+        """How long each try of a code had to wait."""
+        self.waiting = asyncio.Event()
+        self.waiting.set()
+        self._cache = SessionCache(lambda: self.clock().timestamp())
+        self._writer = Writer(self.database, look=self._look)
         self.channel = WebChannel(self._writer.run, self.store, self.hub, self.clock)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        self._server = uvicorn.Server(
-            uvicorn.Config(self._app(demo, https), log_config=None, access_log=False, timeout_graceful_shutdown=2)
-        )
+        self._server = bounded_server(self._app(demo, https, streams, quota), bounds)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._serve)
 
-    def _app(self, demo: bool, https: bool) -> Any:
+    def _app(self, demo: bool, https: bool, streams: int, quota: Quota | None) -> Any:
         routes: list[BaseRoute] = web_routes(
             database=self.database,
             transact=self._writer.run,
             store=self.store,
             hub=self.hub,
             door=DEMO_DOOR if demo else DOOR,
-            secret="a secret of more than thirty-two letters",
+            secret=SECRET,
             https=https,
             now=self.clock,
             seconds=lambda: self.clock().timestamp(),
+            streams=streams,
+            cache=self._cache,
+            quota=quota,
+            wait=self._wait,
         )
         return web_app([*routes, health_route(lambda: (self.well, {"ok": self.well}))])
+
+    async def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await self.waiting.wait()
+
+    def _look(self, session: Session) -> Callable[[], object]:
+        revoked = sessions.revoked_in(session)
+        return lambda: self._loop.call_soon_threadsafe(self._cache.forget, revoked) if revoked else None
 
     def __enter__(self) -> Self:
         self._writer.start()
@@ -94,9 +139,16 @@ class Site:
         self._listening.close()
         self.database.dispose()
 
+    def _hears(self, word: str) -> None:
+        self.heard.append(word)
+        self.watcher.hear(word)
+
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
+        listening = self._loop.create_task(self.listener.serve())
         self._loop.run_until_complete(self._server.serve([self._listening]))
+        listening.cancel()
+        self._loop.run_until_complete(asyncio.gather(listening, return_exceptions=True))
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 
@@ -125,6 +177,10 @@ class Site:
             return await work
 
         return asyncio.run_coroutine_threadsafe(do(), self._loop).result(10)
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Done in a transaction of this process."""
+        return self.run(self._writer.run(work))
 
     def inbox(self) -> list[Incoming]:
         """What waits to be answered, in order."""
@@ -213,7 +269,7 @@ class Window:
 
 
 def refusal(_session: Session, code: str) -> str | None:
-    return None if code == CODE else WRONG_CODE
+    return None if code.replace(" ", "-") == CODE else WRONG_CODE
 
 
 def who(_session: Session, chat: str) -> tuple[str, str]:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from itsdangerous import TimestampSigner
 from sqlalchemy import delete
 
+from bot.channels.web import guesses
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Incoming, Outgoing
 from storage.models import InboxEvent
-from tests.bot.channels.web.site import CODE, WRONG_CODE, Site
+from tests.bot.channels.web.site import CODE, WRONG_CODE, Site, eventually
 
 DAY = 24 * 3600
 
@@ -47,29 +47,77 @@ def test_a_wrong_code_is_told_so_and_opens_nothing(site: Site) -> None:
     assert site.inbox() == []
 
 
-def test_ten_wrong_codes_shut_the_door_on_that_address_for_ten_minutes(site: Site) -> None:
+def test_who_guesses_waits_ever_longer_and_a_right_code_gets_in_all_the_same(site: Site) -> None:
     with site.user(code=None) as guesser, site.user(code=None, address="127.0.0.2") as neighbour:
         for _ in range(10):
             assert guesser.enter(code="AAAA-AAAA").status_code == 403
-        answer = guesser.enter(code=CODE)
-        assert (answer.status_code, answer.json()) == (429, {"error": "试得太多了，请过十分钟再试。"})
+        assert site.waits == []
+        for _ in range(5):
+            assert guesser.enter(code="AAAA-AAAA").status_code == 403
+        assert site.waits == [0.5, 1, 2, 4, 4]
         assert neighbour.enter(code=CODE).status_code == 200
-        site.clock.pass_by(timedelta(minutes=9, seconds=59))
-        assert guesser.enter(code=CODE).status_code == 429
-        site.clock.pass_by(timedelta(seconds=1))
-        assert guesser.enter(code=CODE).status_code == 200
+        assert len(site.waits) == 5
+        for _ in range(2):
+            assert guesser.enter(code=CODE).status_code == 200
+        assert site.waits[5:] == [4, 4]
+        site.clock.pass_by(timedelta(minutes=10))
+        assert guesser.enter(code="AAAA-AAAA").status_code == 403
+        assert len(site.waits) == 7
 
 
-def test_many_wrong_codes_at_the_same_moment_are_many_tries(site: Site) -> None:
-    with site.user(code=None) as guesser, ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: guesser.enter(code="AAAA-AAAA").status_code, range(16)))
-    assert sorted(answers) == [403] * 10 + [429] * 6
+def test_of_many_who_guess_at_the_same_moment_few_may_wait(site: Site) -> None:
+    with site.user(code=None) as guesser, site.user(code=None, address="127.0.0.2") as neighbour:
+        for _ in range(10):
+            guesser.enter(code="AAAA-AAAA")
+        site.run(stop(site))
+        with ThreadPoolExecutor(8) as pool:
+            tries = [pool.submit(guesser.enter, code=code) for code in ["AAAA-AAAA"] * 7 + [CODE]]
+            eventually(lambda: len(site.waits) == 8)
+            answer = guesser.enter(code="AAAA-AAAA")
+            assert (answer.status_code, answer.json()) == (503, {"error": "现在试的人太多，请过几秒再试。"})
+            assert neighbour.enter(code=CODE).status_code == 200
+            site.run(go_on(site))
+            assert sorted(one.result().status_code for one in tries) == [200] + [403] * 7
+
+
+async def stop(site: Site) -> None:
+    """Who waits goes on waiting."""
+    site.waiting.clear()
+
+
+async def go_on(site: Site) -> None:
+    """All have waited long enough."""
+    site.waiting.set()
+
+
+def test_when_all_the_world_guesses_everyone_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guesses, "FREE_FOR_ALL", 3)
+    with Site(str(site.database.url), site.folder) as crowded:
+        for number in range(2, 5):
+            with crowded.user(code=None, address=f"127.0.0.{number}") as guesser:
+                assert guesser.enter(code="AAAA-AAAA").status_code == 403
+        assert crowded.waits == []
+        with crowded.user(code=None, address="127.0.0.9") as wang:
+            assert wang.enter(code=CODE).status_code == 200
+        assert crowded.waits == [4]
 
 
 def test_an_office_behind_one_address_comes_in_as_often_as_it_likes(site: Site) -> None:
     with site.user(code=None) as office:
         for _ in range(12):
             assert office.enter(code=CODE).status_code == 200
+
+
+def test_one_code_opens_so_many_chats_and_no_more(site: Site) -> None:
+    with site.user(code=None) as office:
+        for _ in range(20):
+            assert office.enter(code=CODE).status_code == 200
+        answer = office.enter(code=" K7QM 3XPD")
+        sentence = "这个邀请码打开的次数太多了，请一小时后再试，或换一个邀请码。"
+        assert (answer.status_code, answer.json()) == (429, {"error": sentence})
+        assert len(site.inbox()) == 20
+        site.clock.pass_by(timedelta(hours=1))
+        assert office.enter(code=CODE).status_code == 200
 
 
 def test_without_the_cookie_nothing_is_told(site: Site) -> None:
@@ -102,16 +150,14 @@ def test_over_https_the_cookie_never_travels_in_the_clear(sqlite_url: str, tmp_p
         assert "secure" in wang.enter(code=CODE).headers["Set-Cookie"].lower().split("; ")
 
 
-def test_who_comes_back_within_ninety_days_stays_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    signed_at = TimestampSigner.get_timestamp
-    later = 0
-    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: signed_at(self) + later)
+def test_who_comes_back_within_ninety_days_stays_in(site: Site) -> None:
     with site.user() as wang:
         assert "Set-Cookie" not in wang.browser.get("/api/me").headers
         for _ in range(3):
-            later += 89 * DAY
+            site.clock.pass_by(timedelta(days=89))
             assert "Set-Cookie" in wang.browser.get("/api/me").raise_for_status().headers
-        later += 91 * DAY
+            assert "Set-Cookie" not in wang.browser.get("/api/me").headers
+        site.clock.pass_by(timedelta(days=91))
         assert wang.browser.get("/api/me").status_code == 401
 
 

@@ -1,14 +1,21 @@
 """Files come in with a message, and go out to their own chat only."""
 
+import socket
+from contextlib import ExitStack
+from datetime import timedelta
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from bot.channels.web import Quota
 from bot.channels.web.files import bare
 from bot.channels.web.sessions import COOKIE
 from handlers.messages import Document, Incoming, IncomingFile, Outgoing
-from tests.bot.channels.web.site import MEGABYTE, Site, User
+from reading import word_file
+from tests.bot.channels.web.site import MEGABYTE, Site, User, eventually
+from tests.word_files import file_of, form, with_part
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 PDF = b"%PDF-1.7\n" + bytes(100)
@@ -149,8 +156,84 @@ def test_of_a_name_stays_what_a_folder_can_show(name: str, kept: str) -> None:
     assert bare(name) == kept
 
 
-def assert_nothing_came(site: Site, user: User) -> None:
-    assert user.messages() == []
+@pytest.mark.parametrize("left", [PNG[:50], bytes(len(PNG)), None], ids=["truncated", "other", "missing"])
+def test_a_damaged_file_is_said_to_be_damaged_and_mended_by_sending_it_again(site: Site, left: bytes | None) -> None:
+    with site.user() as wang:
+        wang.hand_in("a.png", PNG, "e1")
+        url = wang.messages()[0]["document"]["url"]
+        (path,) = [one for one in site.folder.rglob("*") if one.is_file()]
+        path.unlink() if left is None else path.write_bytes(left)
+        answer = wang.browser.get(url)
+        assert answer.status_code == 410
+        assert answer.json()["error"].startswith("这个文件已损坏或丢失。")
+        assert wang.hand_in("b.png", PNG, "e2").status_code == 200
+        assert wang.browser.get(url).content == PNG
+
+
+def test_a_disk_is_for_everyone(sqlite_url: str, tmp_path: Path) -> None:
+    quota = Quota(per_day=MEGABYTE)
+    with Site(sqlite_url, tmp_path / "files", quota=quota) as site, site.user() as wang, site.user() as li:
+        half = PNG + bytes(MEGABYTE // 2 - len(PNG))
+        assert [wang.hand_in("a.png", half, f"e{number}").status_code for number in range(2)] == [200, 200]
+        answer = wang.hand_in("a.png", PNG, "e2")
+        sentence = "您今天已经发了不少文件（每天最多1 MB），请明天再发，或联系管理员。"
+        assert (answer.status_code, answer.json()) == (413, {"error": sentence})
+        assert li.hand_in("a.png", PNG, "e1").status_code == 200
+        site.clock.pass_by(timedelta(days=1))
+        assert wang.hand_in("a.png", PNG, "e2").status_code == 200
+
+
+def test_few_files_are_taken_at_once(sqlite_url: str, tmp_path: Path) -> None:
+    quota = Quota(at_once=3, each=2)
+    with (
+        Site(sqlite_url, tmp_path / "files", quota=quota) as site,
+        site.user() as wang,
+        site.user() as li,
+        ExitStack() as stack,
+    ):
+        busy = (503, {"error": "正在接收的文件太多，请稍后再发。"})
+        for visitor, begun in ((wang, 2), (li, 1)):
+            for _ in range(begun):
+                stack.enter_context(begins_to_hand_in(site, visitor))
+            answer = visitor.hand_in("a.png", PNG, "e")
+            assert (answer.status_code, answer.json()) == busy
+            assert answer.headers["Retry-After"]
+        stack.close()
+        eventually(lambda: wang.hand_in("a.png", PNG, "e").status_code == 200)
+
+
+def begins_to_hand_in(site: Site, visitor: User) -> socket.socket:
+    """The head of an upload and a part of its body are with the server."""
+    host, _, port = site.origin.removeprefix("http://").partition(":")
+    opened = socket.create_connection((host, int(port)), timeout=10)
+    opened.sendall(
+        f"POST /api/files HTTP/1.1\r\nHost: {host}:{port}\r\nExpect: 100-continue\r\n"
+        f"Cookie: {COOKIE}={visitor.browser.cookies[COOKIE]}\r\nX-CSRF-Token: {visitor.token}\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 5000\r\n\r\n".encode()
+    )
+    # It asks for the body once the endpoint reads it.
+    assert opened.recv(100).startswith(b"HTTP/1.1 100")
+    return opened
+
+
+def assert_nothing_came(site: Site, visitor: User) -> None:
+    assert visitor.messages() == []
     assert site.attachments() == 0
     assert len(site.inbox()) == 1  # the entering
     assert not site.folder.exists()
+
+
+def test_what_a_word_file_says_comes_with_it(site: Site) -> None:
+    with site.user() as wang:
+        assert wang.hand_in("记录.docx", file_of(form), "e1").status_code == 200
+    file = site.inbox()[-1].file
+    assert file
+    assert "主题：研究换届" in file.words
+
+
+def test_a_hostile_word_file_is_refused_with_the_reason(site: Site) -> None:
+    with site.user() as wang:
+        answer = wang.hand_in("记录.docx", with_part(file_of(form), "word/vbaProject.bin", b"x"), "e1")
+        assert wang.messages() == []
+    assert (answer.status_code, answer.json()["error"]) == (415, word_file.MACROS)
+    assert site.attachments() == 0

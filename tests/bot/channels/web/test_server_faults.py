@@ -5,11 +5,11 @@ import socket
 
 import pytest
 
-from bot.channels.web.entering import network_of
+from bot.channels.web.guesses import network_of
 from bot.channels.web.limits import Limit
 from handlers.messages import Document, Outgoing
 from storage import web_messages
-from tests.bot.channels.web.site import CODE, Site, User, eventually
+from tests.bot.channels.web.site import Site, User, eventually
 
 SECRET_WORDS = "谈心谈话的内容"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
@@ -77,13 +77,6 @@ def test_a_name_makes_no_picture_of_a_document_of_the_bot(site: Site) -> None:
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment; ")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
-def test_behind_a_proxy_that_speaks_https_the_cookie_is_secure(site: Site, scheme: str, secure: bool) -> None:
-    with site.user(code=None) as stranger:
-        answer = stranger.browser.post("/api/enter", json={"code": CODE}, headers={"X-Forwarded-Proto": scheme})
-    assert ("Secure" in answer.headers["Set-Cookie"]) is secure
 
 
 class Seconds:

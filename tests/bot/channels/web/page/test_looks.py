@@ -227,6 +227,15 @@ async def test_an_invitation_may_be_a_link(window: Window, backend: Backend) -> 
     await expect(window.page.get_by_label("邀请码")).to_have_value("K7QM-3XPD")
 
 
+@pytest.mark.parametrize("after", ["%", "%E4%BD", "K7QM%"])
+async def test_a_link_that_is_no_invitation_can_be_overwritten(window: Window, backend: Backend, after: str) -> None:
+    await window.page.goto(f"{backend.url}/enter#{after}")
+    await expect(window.page.get_by_label("邀请码")).to_have_value(after)
+    await window.page.get_by_label("邀请码").fill("K7QM-3XPD")
+    await window.button("进入").click()
+    await expect(window.page.locator("#me")).to_have_text("王芳 · 支部书记 · 第一党支部")
+
+
 async def test_in_the_demonstration_one_chooses_whom_to_play(window: Window, backend: Backend) -> None:
     backend.today = "2026-11-23"
     backend.players = players(
