@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"[,、(。;:\n\f]")
 
 
 @dataclass(slots=True)
-class Part:
+class Stretch:
     """Letters `start` to `end` with what they name; `role`: event, nil, progress. `item`: it is numbered in a list."""
 
     start: int
@@ -42,12 +42,14 @@ class Cutter:
     def __init__(self, finder: KindFinder) -> None:
         self._finder = finder
 
-    def cut(self, words: str, kinds: Sequence[Mention], days: Sequence[Day], denials: Sequence[Denial]) -> list[Part]:
+    def cut(
+        self, words: str, kinds: Sequence[Mention], days: Sequence[Day], denials: Sequence[Denial]
+    ) -> list[Stretch]:
         """The parts of `words` in their order; `kinds` are those not named in passing, `days` those past."""
         heads = [match.span() for match in find_heads(words)]
-        parts: list[Part] = []
+        parts: list[Stretch] = []
         for start, end, item, line in _units(words):
-            unit = Part(
+            unit = Stretch(
                 start,
                 end,
                 [one for one in kinds if start <= one.start < end],
@@ -68,12 +70,12 @@ class Cutter:
                 break
         return parts
 
-    def _by_denial(self, words: str, unit: Part) -> Iterator[Part]:
+    def _by_denial(self, words: str, unit: Stretch) -> Iterator[Stretch]:
         """What was not held, with its reason, apart from what was."""
         denied = [mention for denial in unit.denials for mention in denial.mentions]
         kinds = [one for one in unit.kinds if one not in denied]
         if not kinds:
-            yield Part(unit.start, unit.end, denied, unit.days, "nil", unit.denials, unit.item, unit.line)
+            yield Stretch(unit.start, unit.end, denied, unit.days, "nil", unit.denials, unit.item, unit.line)
             return
         first, last = unit.denials[0].start, unit.denials[-1].end
         before = [one for one in kinds if one.start < first]
@@ -83,7 +85,7 @@ class Cutter:
         if after and (early := [day for day in unit.days if last <= day.start < after[0].start]):
             ends = _clause_start(words, last, early[0].start, early[0].start)
         if before:
-            yield Part(
+            yield Stretch(
                 unit.start,
                 begins,
                 before,
@@ -91,11 +93,11 @@ class Cutter:
                 item=unit.item,
                 line=unit.line,
             )
-        yield Part(begins, ends, denied, [], "nil", unit.denials)
+        yield Stretch(begins, ends, denied, [], "nil", unit.denials)
         if after:
-            yield Part(ends, unit.end, after, [day for day in unit.days if day.start >= ends])
+            yield Stretch(ends, unit.end, after, [day for day in unit.days if day.start >= ends])
 
-    def _by_anchor(self, words: str, unit: Part) -> list[Part]:
+    def _by_anchor(self, words: str, unit: Stretch) -> list[Stretch]:
         groups = self._groups(words, unit)
         unit.kinds = [one for group in groups for one in group]
         days = _distinct(unit.days)
@@ -120,7 +122,7 @@ class Cutter:
             own = [day for day in unit.days if start <= day.start < end]
             first = number == 0
             parts.append(
-                Part(
+                Stretch(
                     start,
                     end,
                     group,
@@ -135,7 +137,7 @@ class Cutter:
                 part.days = list(parts[0].days)
         return parts
 
-    def _by_day(self, words: str, unit: Part, days: list[Day]) -> list[Part]:
+    def _by_day(self, words: str, unit: Stretch, days: list[Day]) -> list[Stretch]:
         """主题党日：11月6日，植树；11月13日，参观: the days share a kind that stands before them."""
         if unit.kinds and unit.kinds[0].start > days[0].start:
             return [unit]
@@ -149,11 +151,11 @@ class Cutter:
             first = number == 0
             kinds = unit.kinds if first else []
             parts.append(
-                Part(start, end, kinds, [day], item=True, line=unit.line and first, block=unit.block and first)
+                Stretch(start, end, kinds, [day], item=True, line=unit.line and first, block=unit.block and first)
             )
         return parts
 
-    def _groups(self, words: str, unit: Part) -> list[list[Mention]]:
+    def _groups(self, words: str, unit: Stretch) -> list[list[Mention]]:
         """The kinds of each event: those that are joined, and those that have their own day or their own item."""
         groups: list[list[Mention]] = []
         days = _distinct(unit.days)
@@ -203,7 +205,7 @@ class Cutter:
             return groups[1:]  # 支委会跟主题党日都开了: told one by one after it
         return groups
 
-    def _opens(self, words: str, unit: Part, one: Mention) -> bool:
+    def _opens(self, words: str, unit: Stretch, one: Mention) -> bool:
         """Whether the kind stands at the beginning of a clause."""
         start = _clause_start(words, unit.start, one.start)
         before = words[start : one.start]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from reading.days import Day
 from reading.kinds import Mention
-from reading.parts import Part
+from reading.parts import Stretch
 
 TITLE = 60  # letters of a title at most
 
@@ -26,7 +26,7 @@ class Segment:
     """The parts of one event (or of what was not held, or of a problem's progress), with its kinds and its day."""
 
     role: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Stretch] = field(default_factory=list)
     kinds: list[Mention] = field(default_factory=list)
     days: list[Day] = field(default_factory=list)
     inherited: bool = False
@@ -60,11 +60,11 @@ class Gatherer:
         self._words = words
         self._segments: list[Segment] = []
         self._current: Segment | None = None
-        self._before: list[Part] = []  # what stands before the first event
+        self._before: list[Stretch] = []  # what stands before the first event
         self._heading: list[Mention] = []  # kinds that items without one inherit
         self._day: list[Day] = []  # the day that items without one inherit
 
-    def gather(self, parts: Sequence[Part]) -> list[Segment]:
+    def gather(self, parts: Sequence[Stretch]) -> list[Segment]:
         """The segments in their order; a segment without kinds is left out."""
         for number, part in enumerate(parts):
             if part.block:
@@ -101,12 +101,12 @@ class Gatherer:
             found[0].parts = [*self._before, *found[0].parts]
         return found
 
-    def _open(self, role: str, part: Part, kinds: Sequence[Mention] = (), days: Sequence[Day] = ()) -> Segment:
+    def _open(self, role: str, part: Stretch, kinds: Sequence[Mention] = (), days: Sequence[Day] = ()) -> Segment:
         self._current = Segment(role, [part], list(kinds or part.kinds), list(days or part.days))
         self._segments.append(self._current)
         return self._current
 
-    def _named(self, part: Part) -> None:
+    def _named(self, part: Stretch) -> None:
         current = self._current
         codes = {one.code for one in part.kinds}
         if current and current.role == "event":
@@ -150,7 +150,7 @@ class Gatherer:
         if colon or self._is_bare(part) or part.start == part.kinds[0].start:
             self._heading = list(part.kinds)
 
-    def _join(self, part: Part) -> None:
+    def _join(self, part: Stretch) -> None:
         current = self._current
         if current is None:
             return
@@ -161,7 +161,7 @@ class Gatherer:
         current.days = current.days or list(part.days)
         current.parts.append(part)
 
-    def _dated(self, part: Part) -> None:
+    def _dated(self, part: Stretch) -> None:
         current = self._current
         if current is None or current.role != "event":
             if self._bare_day(part):
@@ -182,12 +182,12 @@ class Gatherer:
         else:
             current.parts.append(part)
 
-    def _opens(self, part: Part) -> bool:
+    def _opens(self, part: Stretch) -> bool:
         """Whether the kind stands first in the part, but for a mark, a unit and what ornaments it."""
         before = self._words[part.start : part.kinds[0].start]
         return _is_ornament(before) or (part.line and len(before) <= 8)
 
-    def _is_bare(self, part: Part) -> bool:
+    def _is_bare(self, part: Stretch) -> bool:
         """Whether the part says nothing but the kind: a title, a heading."""
         text = self._words[part.start : part.end]
         for one in sorted(part.kinds, key=lambda one: -one.start):
@@ -197,7 +197,7 @@ class Gatherer:
     def _is_title(self, segment: Segment) -> bool:
         return all(self._is_bare(part) for part in segment.parts if part.kinds)
 
-    def _same_day(self, part: Part) -> bool:
+    def _same_day(self, part: Stretch) -> bool:
         """Whether it begins with a time of day: 10:30党员大会, 下午主题党日."""
         return bool(
             re.match(
@@ -208,7 +208,7 @@ class Gatherer:
     def _is_mere(self, segment: Segment) -> bool:
         return not segment.kinds
 
-    def _bare_day(self, part: Part) -> bool:
+    def _bare_day(self, part: Stretch) -> bool:
         text = self._words[part.start : part.end]
         for day in part.days:
             text = text.replace(self._words[day.start : day.end], "")
