@@ -112,6 +112,10 @@ class FormReader:
         return found
 
     def _value_end(self, key: str, words: str, at: int, limit: int) -> int:
+        if key in _LONG and re.search(r"[,;。][^\n:]{0,8}:\s?$", words[max(0, at - 12) : at]):
+            # within a running text: to the end of the sentence
+            stop = re.compile(rf"\n|\f|。(?!\s?{_ITEM})").search(words, at, limit)
+            return stop.start() if stop else limit
         if key in _LONG:
             return self._long_end(words, at, limit)
         stop = re.compile(

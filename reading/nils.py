@@ -38,7 +38,7 @@ class DenialFinder:
         self._denied = re.compile(
             rf"(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})?(?:成|了|过)?{_KINDS}(?:活动|会议)?{_END}"
             rf"|(?<![,。;\n])取消了?{_KINDS}{_END}"
-            rf"|{_KINDS}{_MONTH}{why}[,\s]?{_MONTH}(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})(?:成|起来|过)?了?{_END}"
+            rf"|{_KINDS}{_MONTH}{why}[,\s]?{_MONTH}(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})(?:(?:成|上|起来)了?|(?:过|了)?{_END})"
             rf"|{_KINDS}{_MONTH}(?:无|零报告|零|没有|未开|[0零]次)(?=[,。;(\n\s]|$)"
         )
         self._absent = re.compile(rf"(?:我|没能?|没有|未)(?:去|来|参加|出席)[^,。;\s]{{0,8}}{MARK}")
@@ -79,6 +79,7 @@ class DenialFinder:
                 for part in parts
                 if len(part[0].strip()) >= 3 and not (len(part[0]) < 40 and idle.fullmatch(part[0].strip(" :")))
             ]
+            told = [cut for one in told if (cut := re.split(r"(?<=[一-鿿]{6})(?<![划到在拟于])下个?[月周](?:头上|初|上旬)?再?(?:补|开)", one)[0].strip())]
             if told:
                 return "，".join(told)[:100]
         return ""

@@ -6,7 +6,8 @@ from reading.lexicon import Lexicon
 from reading.numbers import NUMBER
 
 _ASKS = re.compile(r"[?吗呢么]\s*[。!]?\s*$|[?](?!\S{0,2}$)")
-_ORDERS = re.compile(r"^(?:请|把|将|帮|麻烦|劳烦|给我|替我)(?!了|假)")
+_HELLO = re.compile(r"(?:喂|你好|您好|[^,。;\n]{0,6}书记)?[,!\s]?(?:听得到|听得见|听到|能听到|听见|在|方便|忙)(?:吗|不|么)[?,\s]?")
+_ORDERS = re.compile(r"^(?:请|把|将|帮|麻烦|劳烦|给我|替我)(?!了|假|我?(?:记|报|登记|录|补报|补记|上报|填))")
 _TIMES = re.compile(
     rf"\s*(?:活动|会议|会|开展|召开|举办|组织|共|了|累计|进行)*\s*{NUMBER}\s*(?:余|多)?[次场期堂个](?!月|小时)"
 )
@@ -76,7 +77,7 @@ class SpeechJudge:
             return f"talk: {match[0]}"
         if future and not day:
             return "plan: a day to come"
-        if match := _ASKS.search(words):
+        if match := _ASKS.search(_HELLO.sub("", words)):
             return f"question: {match[0]}"
         if (match := self._plan.search(words)) and not day:
             return f"plan: {match[0]}"
