@@ -61,7 +61,7 @@ class Cutter:
             if told := [head for head in heads if start <= head[0] < end]:
                 edges = [start, *cuts(words, told), end]
                 for first, last in zip(edges, edges[1:], strict=False):
-                    parts.append(Part(first, last, role="progress", item=item, line=line, block=unit.block))
+                    parts.append(Stretch(first, last, role="progress", item=item, line=line, block=unit.block))
                 continue
             unit.denials = [one for one in denials if start <= one.start < end]
             for part in self._by_denial(words, unit) if unit.denials else [unit]:

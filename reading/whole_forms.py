@@ -7,7 +7,7 @@ from reading.forms import Label
 from reading.kinds import LINK, Mention
 from reading.layout import BLOCK
 from reading.nils import Denial
-from reading.parts import Part
+from reading.parts import Stretch
 from reading.progress import find_heads
 
 _OF_A_MEETING = ("place", "host", "recorder", "due", "present", "topic", "agenda", "main_points", "others_present", "lecturer")
@@ -15,7 +15,7 @@ _OF_A_MEETING = ("place", "host", "recorder", "due", "present", "topic", "agenda
 
 def whole_form(
     words: str, labels: Sequence[Label], kinds: Sequence[Mention], days: Sequence[Day], denials: Sequence[Denial]
-) -> Part | None:
+) -> Stretch | None:
     """The whole text as one part, where its labels ask once for a day and for three things more; None where they don't."""
     held = [label for label in labels if label.key == "held"]
     asked = {label.key for label in labels if label.key in _OF_A_MEETING}
@@ -25,7 +25,7 @@ def whole_form(
     if any(mention in kinds for denial in denials for mention in denial.mentions):
         return None
     day = [one for one in days if held[0].start <= one.start <= held[0].end] or list(days[:1])
-    return Part(0, len(words), _title(words, labels, kinds), day[:1])
+    return Stretch(0, len(words), _title(words, labels, kinds), day[:1])
 
 
 def _title(words: str, labels: Sequence[Label], kinds: Sequence[Mention]) -> list[Mention]:
