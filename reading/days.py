@@ -22,8 +22,9 @@ LATELY = timedelta(days=62)
 
 _TALKED_ABOUT = re.compile(
     "(?:学习|传达|研究|讨论|审议|总结|回顾|通报|听取|部署|安排|决定|关于|围绕|宣读|收看|观看|预计|计划|力争|争取|确保|说|明确)"
-    r"(?:(?!召开|开展|举行)[^,。;\s\0:(]){0,16}$"
+    r"(?:(?!召开|开展|举行)[^,。;\s\0:(]){0,16}\Z"
 )
+_UNTIL = re.compile(r"(?:截[至止]到?|目前|直到)\Z")
 _CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
 _THING_OF_THAT_DAY = re.compile(
     "的?[^,。;\\s\0]{0,6}(?:精神|讲话|文件|通知|指示|来信|计划|要点|期限)|起|以来|(?<=日)电"
@@ -132,6 +133,8 @@ def _role(words: str, expression: Expression, match: re.Match[str], when: When, 
         return "plan", "told as planned"
     if _THING_OF_THAT_DAY.match(words, match.end()):
         return "aside", "names a document or a beginning"
+    if _UNTIL.search(before):
+        return "aside", "until then"
     if not before.endswith("是") and _TALKED_ABOUT.search(before) and not _CLAUSE_ENDS.match(words, match.end()):
         return "aside", "talked about"
     ago = today - when.first
