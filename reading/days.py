@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from dialogue import Unacceptable
 from reading import calendar_meanings as meanings
@@ -22,7 +23,7 @@ LATELY = timedelta(days=62)
 
 _TALKED_ABOUT = re.compile(
     "(?:学习|传达|研究|讨论|审议|总结|回顾|通报|听取|部署|安排|决定|关于|围绕|宣读|收看|观看|预计|计划|力争|争取|确保|说|明确)"
-    r"(?:(?!召开|开展|举行)[^,。;\s\0:(]){0,16}\Z"
+    r"(?:(?!召开|开展|举行|[0-9一二三四五六七八九十][人个名])[^,。;\s\0:(]){0,16}\Z"
 )
 _UNTIL = re.compile(r"(?:截[至止]到?|目前|直到)\Z")
 _CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
@@ -80,7 +81,9 @@ def find_days(words: str, today: date) -> list[Day]:
             if day:
                 taken[day.start : day.end] = b"\1" * (day.end - day.start)
                 found.append(day)
-    found.sort(key=lambda one: one.start)
+    found.sort(key=lambda one: (one.start, -one.end))
+    ends = [0, *accumulate((one.end for one in found), max)]
+    found = [one for one, end in zip(found, ends, strict=False) if one.start >= end]  # the weekday of a day told with it
     titles = bytearray(len(words) + 1)
     for title in QUOTED.finditer(words):
         titles[title.start() : title.end()] = b"\1" * (title.end() - title.start())

@@ -110,7 +110,7 @@ class Gatherer:
         current = self._current
         codes = {one.code for one in part.kinds}
         if current and current.role == "event":
-            if current.inherited and not current.own:
+            if current.inherited and not current.own and not part.line:
                 self._join(part)
                 return
             if (

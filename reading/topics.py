@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from reading.kinds import QUOTED
 from reading.lexicon import Lexicon
+from reading.numbers import NUMBER
 
 LONGEST = 100
 NARRATIVE = 90  # letters from which a report is a story, whose later clauses are details
@@ -22,6 +23,16 @@ _NOT_TOPIC = re.compile(
     r"(?:支部|党委|党组|总支|小组|同志|委员|书记|局|党员|所|参加|到会|列席|主持|记录|请假|出差|情况|如下|收获很大|成功|圆满|结束|完成|有效|人数|召开|开展|举行|领学|带队|^工作)了?$"
     r"|下次|下月|[?？]|等等$|截至|[0-9一二三四五六七八九十]+[余多]?[人名]$|^[0-9]+[余多]?[人名个]|报一下|汇报"
 )
+
+
+# 去的博物馆, 支部搞了, 大会未开, 听得到吗: nothing of it is a subject.
+_EMPTY = re.compile(
+    r"(?:搞|办|开|过|组织|上|召开|开展|谈)(?:了|的|完了?)$|^(?:去的|没了|完了|就这些|接着|随后)|[没未](?:召?开|上|搞|了|办|来|弄)|吗[,。]?$|^喂|^[0-9一-鿿]{0,3}(?:汇总|统计|小结|台账|月报)$|(?:领学|主持|主讲|带队|记录)(?:了|的)?$|^(?:[上下中]午|晚上|做的|谈的|开的)"
+)
+_HEADS_FOLLOW = re.compile(
+    rf"[\s,，、]?(?:共|约|有|党员)?(?:{NUMBER})[余多]?(?:人|名|个)(?:党员|同志|人)?(?:到会|参加|参会|出席|到场|全到|都到|到齐|来了?$|$)|[\s,，](?:参加|到会|应到|实到|参会|出席)(?:党员|人数)?(?:{NUMBER})"
+)
+_WE_HELD = re.compile(r"^(?:我们?|咱们?|本|全)?(?:党?支部|小组|单位)?(?:搞|办|开展|组织|举行|召开|进行)了?(?:一[次场个])?")
 
 
 class TopicFinder:
@@ -147,6 +158,8 @@ class TopicFinder:
                 or self._purpose.match(stripped)
             ):
                 continue
+            if _EMPTY.search(stripped):
+                continue
             if _NOT_TOPIC.search(stripped) and len(stripped) < 8 and not self._verb.match(stripped):
                 continue
             for pattern in (self._went, self._agenda, self._act):
@@ -161,7 +174,7 @@ class TopicFinder:
             text = _ITEM.sub("", match[0].strip())
             if len(re.findall("[一-鿿]", text)) < 2 or (len(text) < 40 and self._idle.fullmatch(text)):
                 continue
-            if _NOT_TOPIC.search(text) or len(text) > 24:
+            if _EMPTY.search(text) or _NOT_TOPIC.search(text) or len(text) > 24:
                 if len(text) > 24:
                     return None
                 continue
@@ -172,6 +185,8 @@ class TopicFinder:
     def _cut(self, words: str, span: Span) -> Span:
         start, end = span
         text = words[start:end].split("\0")[0]
+        if follow := _HEADS_FOLLOW.search(text, 2):
+            text = text[: follow.start()]
         if led := self._is.match(text):
             start += led.end()
             text = text[led.end() :]
