@@ -143,7 +143,8 @@ class EventReader:
         if label.key == "main_points":
             values.setdefault("main_points", clean(told.strip("：: ")))
             if not any(other.key in ("topic", "agenda") for other in text.labels):
-                values["topic"] = value
+                first = value.split("。")[0]
+                values["topic"] = first if len(first) <= 60 or "；" in first else ""
             return
         if key in ("place", "host", "recorder", "lecturer"):
             value = re.split(r"\s+(?=[一-鿿]{2,6}[:：])", value)[0]
