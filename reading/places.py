@@ -22,7 +22,7 @@ class PlaceFinder:
         agenda = lexicon.any("agenda")
         ends = (
             rf"(?=[,。;:\s\0()、]|$|{hold}|{act}|{agenda}"
-            r"|由|党员|全体|组织|设立|隆重|如期|顺利|共同|联合|参加|[0-9]|的了?$|了)"
+            r"|由|主持|[扫捡]|党员|全体|组织|设立|隆重|如期|顺利|共同|联合|参加|[0-9]|的了?$|了)"
         )
         begins = r"(?<![存现所自实旨还])"
         self._patterns = (

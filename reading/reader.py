@@ -12,6 +12,7 @@ from reading.events import EventReader
 from reading.extracts import Extract, extract, is_heading, offsets_of, part_of
 from reading.forms import FormReader, Label
 from reading.whole_forms import whole_form
+from reading.headlines import without_headline
 from reading.kinds import KindFinder, Mention
 from reading.layout import Layout, lay_out
 from reading.lexicon import Lexicon
@@ -79,6 +80,7 @@ class Reader:
             steps.append(Step("speech", words[:40], whole))
             return []
         past = [day for day in days if day.role in ("held", "moved") and self._counts(words, day, labels)]
+        mentions = without_headline(words, mentions, past)
         denials = self._denials.find(words, mentions)
         if one := whole_form(words, labels, mentions, past, denials):
             steps.append(Step("form", words[:40], "minutes of one event"))
