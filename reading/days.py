@@ -83,7 +83,9 @@ def find_days(words: str, today: date) -> list[Day]:
                 found.append(day)
     found.sort(key=lambda one: (one.start, -one.end))
     ends = [0, *accumulate((one.end for one in found), max)]
-    found = [one for one, end in zip(found, ends, strict=False) if one.start >= end]  # the weekday of a day told with it
+    found = [
+        one for one, end in zip(found, ends, strict=False) if one.start >= end
+    ]  # the weekday of a day told with it
     titles = bytearray(len(words) + 1)
     for title in QUOTED.finditer(words):
         titles[title.start() : title.end()] = b"\1" * (title.end() - title.start())

@@ -12,7 +12,9 @@ BACK = 18  # letters looked back for what a kind belongs to
 MOST = 100  # mentions looked at in one text
 LINK = 24  # letters that may join two kinds of one event
 
-_REGISTER = re.compile(r"(?:活动|会议|工作)?(?:开展|召开)?(?:情况)?(?:台账|台帐|登记表|记录表|报告|报告单|统计表)[ \t]*\n")
+_REGISTER = re.compile(
+    r"(?:活动|会议|工作)?(?:开展|召开)?(?:情况)?(?:台账|台帐|登记表|记录表|报告|报告单|统计表)[ \t]*\n"
+)
 QUOTED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|\"[^\"\n]{1,60}\"")
 
 
@@ -36,7 +38,9 @@ class KindFinder:
         self._weak = frozenset(lexicon.words["weak_kind"])
         # 支委扩大会 names a kind, and 支委扩大会议 is the same; 党员会议室 is a room.
         self._name = re.compile(rf"(?<!领导)(?<!工作)({either(self.names)})(议(?![室程题案])|活动(?![室中方]))?")
-        self._short = re.compile(r"(?<![一-鿿])大会(?=[:(]?(?:未|没|无|[0-9零一二]次))|(?:(?<=开个)|(?<=开了个)|(?<=开了次))支委(?!会|员|扩)(?=[,。;\n]|$)")
+        self._short = re.compile(
+            r"(?<![一-鿿])大会(?=[:(]?(?:未|没|无|[0-9零一二]次))|(?:(?<=开个)|(?<=开了个)|(?<=开了次))支委(?!会|员|扩)(?=[,。;\n]|$)"
+        )
         hold = lexicon.any("hold")
         self._thing = re.compile(rf"(?:工作|活动|会议|的)?{lexicon.any('thing')}(?!开展|召开|完成)")
         self._aside = re.compile(
@@ -65,7 +69,9 @@ class KindFinder:
             found.append(Mention(code, match.start(), match.end(), word in self._weak, reason))
         short = {"大会": "general_meeting", "支委": "committee_meeting"}
         for match in self._short.finditer(said):
-            if short[match[0]] in self.kinds and not any(one.start < match.end() and match.start() < one.end for one in found):
+            if short[match[0]] in self.kinds and not any(
+                one.start < match.end() and match.start() < one.end for one in found
+            ):
                 found.append(Mention(short[match[0]], *match.span()))
         return sorted(found, key=lambda one: one.start)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-READ = 4_000  # letters that are read; what follows belongs to the main points
+READ = 3_000  # letters that are read; what follows belongs to the main points
 
 BLOCK = "\f"  # stands between two rows of a table, each of which tells of its own event
 
@@ -63,7 +63,13 @@ def _blanks_divide(words: str, is_label: Callable[[str], bool]) -> str:
         if len(pieces) > 2 and not re.search(r"[,;\t|]|  ", line) and sum(map(len, pieces)) > 2 * len(pieces):
             last = ""
             for number, piece in enumerate(pieces):
-                divides = number and len(last) > 1 and len(piece) > 1 and _SIDES.search(last[-1] + piece[0]) and not is_label(last)
+                divides = (
+                    number
+                    and len(last) > 1
+                    and len(piece) > 1
+                    and _SIDES.search(last[-1] + piece[0])
+                    and not is_label(last)
+                )
                 pieces[number] = ("," if divides else " " if number else "") + piece
                 last = piece
             line = "".join(pieces)
@@ -182,7 +188,9 @@ class _Tables:
         labels = [self._words[slice(*label)] for label, _ in pairs]
         for word, (label, value) in zip(labels, pairs, strict=True):
             if value[0] < value[1]:
-                names = word in ("项目", "工作", "事项", "内容") and any(one.endswith(("主题", "议题", "题目")) for one in labels)
+                names = word in ("项目", "工作", "事项", "内容") and any(
+                    one.endswith(("主题", "议题", "题目")) for one in labels
+                )
                 self._line([value] if names else [label, value])
 
     def _nothing(self, pairs: list[tuple[tuple[int, int], tuple[int, int]]]) -> bool:

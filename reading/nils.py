@@ -79,7 +79,15 @@ class DenialFinder:
                 for part in parts
                 if len(part[0].strip()) >= 3 and not (len(part[0]) < 40 and idle.fullmatch(part[0].strip(" :")))
             ]
-            told = [cut for one in told if (cut := re.split(r"(?<=[一-鿿]{6})(?<![划到在拟于])下个?[月周](?:头上|初|上旬)?再?(?:补|开)", one)[0].strip())]
+            told = [
+                cut
+                for one in told
+                if (
+                    cut := re.split(r"(?<=[一-鿿]{6})(?<![划到在拟于])下个?[月周](?:头上|初|上旬)?再?(?:补|开)", one)[
+                        0
+                    ].strip()
+                )
+            ]
             if told:
                 return "，".join(told)[:100]
         return ""

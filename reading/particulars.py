@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.catalogue import DetailField
@@ -45,7 +46,9 @@ def _told(words: str, fields: Iterable[DetailField], sides: tuple[str, ...]) -> 
             taken.append(match.span())
             told.append(Particular(field.code, number(match[group]), word, match.span(), match.span(f"{group}_all")))
     summed = {one.code for one in told if _SUMMED.search(words[max(0, one.span[0] - 4) : one.span[0]])}
-    told = [one for one in told if one.code not in summed or _SUMMED.search(words[max(0, one.span[0] - 4) : one.span[0]])]
+    told = [
+        one for one in told if one.code not in summed or _SUMMED.search(words[max(0, one.span[0] - 4) : one.span[0]])
+    ]
     codes = [one.code for one in told]
     return [one for one in told if codes.count(one.code) == 1]
 
@@ -59,6 +62,7 @@ def _longest(named: tuple[str, DetailField]) -> int:
     return -len(named[0])
 
 
+@lru_cache(maxsize=1024)
 def _pattern(word: str, unit: str, side: str) -> re.Pattern[str]:
     counter = rf"(?:{re.escape(unit)}|{_COUNTER})" if unit else _COUNTER
     # 委员一致同意, 培训2期, 学时 11月5日: a numeral counts only with what it counts, figures not with anything else.

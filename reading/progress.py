@@ -44,7 +44,9 @@ _NO_APPLY = re.compile(
 _ASKS = re.compile(r"怎么|如何|什么|谁|哪|吗|呢\s*$|[?]|能不能|是不是|多少")
 _PLAN = re.compile(r"计划|拟|将于|打算|下月|要求|请各|应于|期限|须|必须|才开始")
 _HEAD = re.compile(r"(?:关于|整改进展|整改情况|进展|汇报|报告|我?报一?下?|[:,。;、\s])*")
-_PROGRESS_LINE = re.compile(r"\n(?:目前|当前)?(?:整改|工作|落实|完成)?(?:进展|进度|情况|举措|措施)(?:情况)?:(?P<t>[^\n]{4,200})")
+_PROGRESS_LINE = re.compile(
+    r"\n(?:目前|当前)?(?:整改|工作|落实|完成)?(?:进展|进度|情况|举措|措施)(?:情况)?:(?P<t>[^\n]{4,200})"
+)
 _MOVING = re.compile(
     r"已|完成|整改|落实|推进|进展|进度|正在|开始|修订|建立|制定|采购|召开|开展|到位|解决|起步|(?:弄|搞|修|装|补|配|换|建|改)(?:好|齐|完|新|掉)|腾出|在改|改了|销号|%|成|一半|提高|收集|整理|更新|投入"
 )
@@ -60,7 +62,11 @@ def cuts(words: str, heads: list[tuple[int, int]]) -> list[int]:
     found = []
     for (_, end), (start, _) in zip(heads, heads[1:], strict=False):
         told = words[end:start]
-        if _MOVING.search(told) and (clause := max(told.rfind(mark) for mark in ",;:、\n")) >= 0 and len(told) - clause <= 8:
+        if (
+            _MOVING.search(told)
+            and (clause := max(told.rfind(mark) for mark in ",;:、\n")) >= 0
+            and len(told) - clause <= 8
+        ):
             found.append(end + clause + 1)
     return found
 

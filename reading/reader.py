@@ -51,6 +51,9 @@ class Reader:
         self._events = EventReader(lexicon, self._kinds.kinds)
         self._idle = re.compile(rf"(?:{lexicon.any('idle', 'filler')}|本月|我们?|[本我]?支部|\s)*")
 
+        # Some patterns are built when they are first used: no message shall wait for that.
+        self.read("昨天下午3点支委会，应到5实到5，王芳主持，研究换届", date.today())
+
     def read(self, text: str, today: date, secretary: str = "") -> list[Matter]:
         """What `text` reports, in its order; nothing where it is no report.
 

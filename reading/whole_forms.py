@@ -10,7 +10,18 @@ from reading.nils import Denial
 from reading.parts import Stretch
 from reading.progress import find_heads
 
-_OF_A_MEETING = ("place", "host", "recorder", "due", "present", "topic", "agenda", "main_points", "others_present", "lecturer")
+_OF_A_MEETING = (
+    "place",
+    "host",
+    "recorder",
+    "due",
+    "present",
+    "topic",
+    "agenda",
+    "main_points",
+    "others_present",
+    "lecturer",
+)
 
 
 def whole_form(
