@@ -15,7 +15,7 @@ from reading.joint import find_joint
 from reading.lexicon import Lexicon
 from reading.matters import EventReport
 from reading.names import NameFinder
-from reading.numbers import MOST, NUMBER, normal, number
+from reading.numbers import NUMBER, figure, normal
 from reading.people import HeadCounter
 from reading.places import PlaceFinder
 from reading.segments import Segment
@@ -188,14 +188,14 @@ class EventReader:
         taken: list[Span],
         note: Note,
     ) -> tuple[int | None, int | None, list[str]]:
-        due = _figure(numbers.get("due", ""))
+        due = figure(numbers.get("due", ""))
         told = numbers.get("present", "")
-        present = _figure(told)
+        present = figure(told)
         if told and present is None:
             heads = self._heads.find("参加:" + told)
             due, present = due if due is not None else heads.due, heads.present
             if present is None and len(persons := _PERSONS.findall(told.split("\n")[0])) == 1:
-                present = _figure(persons[0])
+                present = figure(persons[0])
             if present is None and not heads.doubt and (names := self._names.names_in(told.split("\n")[0])):
                 present = len(names)
         if told and due is None and present is not None:
@@ -231,15 +231,6 @@ class EventReader:
         for one in found:
             taken.append(one.span)
         return {one.code: one.value for one in found if one.code not in known}
-
-
-def _figure(words: str) -> int | None:
-    found = re.match(rf"\s*[:为是]?\s*(?:党员|共|人)?\s*({NUMBER})\s*(?:人|名|位|个)?\s*(?=[,，;。(（)）\s]|$)", words)
-    try:
-        value = number(found[1]) if found else None
-        return None if value is None or value > MOST else value
-    except (ValueError, KeyError):
-        return None
 
 
 def _blank(words: str, spans: Sequence[Span]) -> str:

@@ -15,6 +15,7 @@ MOST_LABELS = 400
 _LONG = ("agenda", "topic", "main_points", "resolutions", "votes")
 _ITEM = r"(?:[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己])[.、)]|[①-⑳]|[-•·*])"
 _LISTED = re.compile(rf"\s*{_ITEM}")
+_SENTENCE_ENDS = re.compile(rf"\n|\f|。(?!\s?{_ITEM})")
 _FRAMED = re.compile(r"[一-鿿]{0,6}")
 _TRIM = " \t,，、;；。\n\f"
 
@@ -116,8 +117,8 @@ class FormReader:
     def _value_end(self, key: str, words: str, at: int, limit: int) -> int:
         if key in _LONG and re.search(r"[,;。][^\n:]{0,8}:\s?$", words[max(0, at - 12) : at]):
             # within a running text: to the end of the sentence
-            stop = re.compile(rf"\n|\f|。(?!\s?{_ITEM})").search(words, at, limit)
-            return stop.start() if stop else limit
+            over = _SENTENCE_ENDS.search(words, at, limit)
+            return over.start() if over else limit
         if key in _LONG:
             return self._long_end(words, at, limit)
         stop = re.compile(

@@ -10,14 +10,16 @@ READ = 3_000  # letters that are read; what follows belongs to the main points
 
 BLOCK = "\f"  # stands between two rows of a table, each of which tells of its own event
 
-_GAP = r"[^\S\n]{1,6}"
+_BLANK = r"[^\S\n]{1,6}"
 _SPACED_LABEL = re.compile(
-    rf"(?m)^[^\S\n]{{0,8}}(?P<a>[一-鿿](?:{_GAP}[一-鿿]){{1,4}}[^\S\n]{{0,4}})(?=[:\t])"
-    rf"|(?<![一-鿿])(?P<b>主{_GAP}持{_GAP}人|记{_GAP}录{_GAP}人|(?:时{_GAP}间|地{_GAP}点|议{_GAP}题|主{_GAP}题|主{_GAP}持|记{_GAP}录|内{_GAP}容|[出列缺]{_GAP}席))(?=[^\S\n]{{0,4}}:)"
-    rf"|(?<=[:、])[^\S\n]{{0,3}}(?P<c>[一-鿿]{_GAP}[一-鿿])(?=[\s(,;、。]|$)"
+    rf"(?m)^[^\S\n]{{0,8}}(?P<a>[一-鿿](?:{_BLANK}[一-鿿]){{1,4}}[^\S\n]{{0,4}})(?=[:\t])"
+    rf"|(?<![一-鿿])(?P<b>主{_BLANK}持{_BLANK}人|记{_BLANK}录{_BLANK}人"
+    rf"|(?:时{_BLANK}间|地{_BLANK}点|议{_BLANK}题|主{_BLANK}题|主{_BLANK}持|记{_BLANK}录|内{_BLANK}容|[出列缺]{_BLANK}席))"
+    r"(?=[^\S\n]{0,4}:)"
+    rf"|(?<=[:、])[^\S\n]{{0,3}}(?P<c>[一-鿿]{_BLANK}[一-鿿])(?=[\s(,;、。]|$)"
 )
 _BLANKS = re.compile(r"[^\S\n]+")
-_GAP = re.compile(r"[^\S\n]{3,}")
+_LONG_GAP = re.compile(r"[^\S\n]{3,}")
 _SIDES = re.compile(r"[一-鿿0-9)》”%][一-鿿0-9《“(①-⑳]")
 _RULE = re.compile(r"[|\-:\s—=+]*")
 _NAMED = re.compile(r"(?:项目|名称|活动|会议|类别|类型|形式|种类|内容)$")
@@ -59,7 +61,7 @@ def _blanks_divide(words: str, is_label: Callable[[str], bool]) -> str:
     """Where a line is divided by single blanks alone, they stand for commas: 11月3日 支委会 研究党费 应到5实到5."""
     lines = []
     for line in words.split("\n"):
-        pieces = line.split(" ")
+        pieces, last = line.split(" "), None
         if len(pieces) > 2 and not re.search(r"[,;\t|]|  ", line) and sum(map(len, pieces)) > 2 * len(pieces):
             last = ""
             for number, piece in enumerate(pieces):
@@ -72,8 +74,7 @@ def _blanks_divide(words: str, is_label: Callable[[str], bool]) -> str:
                 )
                 pieces[number] = ("," if divides else " " if number else "") + piece
                 last = piece
-            line = "".join(pieces)
-        lines.append(line)
+        lines.append(" ".join(pieces) if last is None else "".join(pieces))
     return "\n".join(lines)
 
 
@@ -81,7 +82,7 @@ def _without_gaps(text: str) -> str:
     """At most one empty line, and no long run of blanks: both would make a search slow, and say nothing."""
     lines: list[str] = []
     for line in text.split("\n"):
-        shorter = _GAP.sub(lambda gap: "\t" if "\t" in gap[0] else "  ", line.rstrip())
+        shorter = _LONG_GAP.sub(lambda gap: "\t" if "\t" in gap[0] else "  ", line.rstrip())
         if shorter or (lines and lines[-1]):
             lines.append(shorter)
     return "\n".join(lines)

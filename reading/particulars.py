@@ -69,7 +69,8 @@ def _pattern(word: str, unit: str, side: str) -> re.Pattern[str]:
     digits = rf"(?<![0-9.])[0-9]{{1,5}}(?=\s*(?:{counter}|{re.escape(word)}|[,。;、\s]|$))"
     many = rf"(?:{digits}|{NUMBER}(?=\s*{counter}))"
     sides = {
-        "after": rf"{re.escape(word)}(?:人数|数)?\s*[:为是共有了]{{0,2}}\s*(?P<after_all>(?P<after>{many})\s*{counter}?)",
+        "after": rf"{re.escape(word)}(?:人数|数)?\s*[:为是共有了]{{0,2}}\s*"
+        rf"(?P<after_all>(?P<after>{many})\s*{counter}?)",
         "before": rf"(?P<before_all>(?P<before>{many})\s*个?{counter}?)(?:{re.escape(word)}){_NOT_PRESENT}",
     }
     return re.compile(sides[side])

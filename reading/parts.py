@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reading.days import Day
 from reading.kinds import KindFinder, Mention
@@ -60,7 +61,7 @@ class Cutter:
             )
             if told := [head for head in heads if start <= head[0] < end]:
                 edges = [start, *cuts(words, told), end]
-                for first, last in zip(edges, edges[1:], strict=False):
+                for first, last in pairwise(edges):
                     parts.append(Stretch(first, last, role="progress", item=item, line=line, block=unit.block))
                 continue
             unit.denials = [one for one in denials if start <= one.start < end]

@@ -1,6 +1,7 @@
 """How far a problem is: 5号问题整改完成一半, 问题清单第2条…，申请销号. The number of the problem has to be told."""
 
 import re
+from itertools import pairwise
 
 from reading.matters import ProgressReport
 from reading.numbers import DIGITS, NUMBER, number
@@ -11,7 +12,8 @@ _PROBLEM = re.compile(
     rf"(?:(?:问题|整改|台账)清单|清单|台账)(?:的|中|里|上)?(?:序号|编号)?\s*(?:第\s*)?(?P<a>{NUMBER})\s*(?:号|条|项|个)?(?:的?问题)?"
     rf"|(?:第\s*(?P<b>{NUMBER})\s*(?:号|条|项|个)|(?P<c>{NUMBER})\s*号)(?P<more>(?:(?:问题)?[、和及,]第?{NUMBER}号?){{0,6}})的?(?:整改)?(?:问题|整改|任务)"
     rf"|(?:序号|编号)\s*(?:为|是|:)?\s*(?P<d>{NUMBER})\s*号?的?(?:[那这]个)?(?:整改)?(?:问题|任务|事项)"
-    rf"|(?:(?<=[\n\f])|^)(?:(?:整改)?问题(?:序号|编号|号)?|(?:序号|编号)(?=[^\n]{{1,12}}\n(?:整改|问题|存在)))\s*:\s*(?:第)?(?P<j>{NUMBER})(?:号|条|项)?(?=[ \t]*\n)"
+    rf"|(?:(?<=[\n\f])|^)(?:(?:整改)?问题(?:序号|编号|号)?|(?:序号|编号)(?=[^\n]{{1,12}}\n(?:整改|问题|存在)))"
+    rf"\s*:\s*(?:第)?(?P<j>{NUMBER})(?:号|条|项)?(?=[ \t]*\n)"
     r"|(?P<k>[①-⑳])\s*号?(?:整改)?(?:问题|任务)"
     rf"|(?<![类个项条大点查种])问题\s*(?:序号|编号)?\s*(?:第)?\s*(?P<e>{NUMBER}){_COUNT}\s*号?"
     rf"|(?P<f>{NUMBER})\s*号(?:的|是)?(?:整改)?(?:问题|整改)"
@@ -60,7 +62,7 @@ def find_heads(words: str) -> list[re.Match[str]]:
 def cuts(words: str, heads: list[tuple[int, int]]) -> list[int]:
     """Where a stretch that names several problems is cut: before each that comes after what is told of another."""
     found = []
-    for (_, end), (start, _) in zip(heads, heads[1:], strict=False):
+    for (_, end), (start, _) in pairwise(heads):
         told = words[end:start]
         if (
             _MOVING.search(told)

@@ -27,7 +27,7 @@ _OF_A_MEETING = (
 def whole_form(
     words: str, labels: Sequence[Label], kinds: Sequence[Mention], days: Sequence[Day], denials: Sequence[Denial]
 ) -> Stretch | None:
-    """The whole text as one part, where its labels ask once for a day and for three things more; None where they don't."""
+    """The whole text as one part, where its labels ask once for a day and for three things more; else None."""
     held = [label for label in labels if label.key == "held"]
     asked = {label.key for label in labels if label.key in _OF_A_MEETING}
     twice = {key for key in ("place", "host") if sum(label.key == key and label.word != "主持" for label in labels) > 1}
@@ -40,7 +40,7 @@ def whole_form(
 
 
 def _title(words: str, labels: Sequence[Label], kinds: Sequence[Mention]) -> list[Mention]:
-    """The kinds in the title, or in the value of a label that asks for them; else the first, with those joined to it."""
+    """The kinds in the title, or told after a label that asks for them; else the first, with those joined to it."""
     first = min(label.start for label in labels if label.key in _OF_A_MEETING or label.key == "held")
     told = [one for one in kinds if any(label.key == "kinds" and label.at <= one.start < label.end for label in labels)]
     told = told or [one for one in kinds if one.start < first]
