@@ -27,7 +27,7 @@ _NOT_TOPIC = re.compile(
 
 # 去的博物馆, 支部搞了, 大会未开, 听得到吗: nothing of it is a subject.
 _EMPTY = re.compile(
-    r"(?:搞|办|开|过|组织|上|召开|开展|谈)(?:了|的|完了?)$|^(?:去的|没了|完了|就这些|接着|随后)|[没未](?:召?开|上|搞|了|办|来|弄)|吗[,。]?$|^喂|^[0-9一-鿿]{0,3}(?:汇总|统计|小结|台账|月报)$|(?:领学|主持|主讲|带队|记录)(?:了|的)?$|^(?:[上下中]午|晚上|做的|谈的|开的)"
+    r"(?:搞|办|开|过|组织|上|召开|开展|谈)(?:了|的|完了?)$|^(?:去的|没了|完了|就这些|接着|随后|然后|还有|引导|激励|学思践悟)|[没未](?:召?开|上|搞|了|办|来|弄)|吗[,。]?$|^喂|^[0-9一-鿿]{0,3}(?:汇总|统计|小结|台账|月报)$|(?:领学|主持|主讲|带队|记录)(?:了|的)?$|^(?:[上下中]午|晚上|做的|谈的|开的)"
 )
 _HEADS_FOLLOW = re.compile(
     rf"[\s,，、]?(?:共|约|有|党员)?(?:{NUMBER})[余多]?(?:人|名|个)(?:党员|同志|人)?(?:到会|参加|参会|出席|到场|全到|都到|到齐|来了?$|$)|[\s,，](?:参加|到会|应到|实到|参会|出席)(?:党员|人数)?(?:{NUMBER})"
@@ -180,7 +180,9 @@ class TopicFinder:
                 if len(text) > 24:
                     return None
                 continue
-            pieces.append(self._cut(words, match.span()))
+            lead = match[0].find(text)
+            held = _WE_HELD.match(text)
+            pieces.append(self._cut(words, (match.start() + lead + (held.end() if held else 0), match.end())))
         pieces = [one for one in pieces if one[1] - one[0] >= 2]
         return pieces[0] if len(pieces) == 1 else None
 
