@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from dialogue import Unacceptable
 from reading import calendar_meanings as meanings
@@ -22,8 +23,9 @@ LATELY = timedelta(days=62)
 
 _TALKED_ABOUT = re.compile(
     "(?:学习|传达|研究|讨论|审议|总结|回顾|通报|听取|部署|安排|决定|关于|围绕|宣读|收看|观看|预计|计划|力争|争取|确保|说|明确)"
-    r"(?:(?!召开|开展|举行)[^,。;\s\0:(]){0,16}$"
+    r"(?:(?!召开|开展|举行|[0-9一二三四五六七八九十][人个名])[^,。;\s\0:(]){0,16}\Z"
 )
+_UNTIL = re.compile(r"(?:截[至止]到?|目前|直到)\Z")
 _CLAUSE_ENDS = re.compile(r"[,。;\s\0)]|$")
 _THING_OF_THAT_DAY = re.compile(
     "的?[^,。;\\s\0]{0,6}(?:精神|讲话|文件|通知|指示|来信|计划|要点|期限)|起|以来|(?<=日)电"
@@ -79,7 +81,11 @@ def find_days(words: str, today: date) -> list[Day]:
             if day:
                 taken[day.start : day.end] = b"\1" * (day.end - day.start)
                 found.append(day)
-    found.sort(key=lambda one: one.start)
+    found.sort(key=lambda one: (one.start, -one.end))
+    ends = [0, *accumulate((one.end for one in found), max)]
+    found = [
+        one for one, end in zip(found, ends, strict=False) if one.start >= end
+    ]  # the weekday of a day told with it
     titles = bytearray(len(words) + 1)
     for title in QUOTED.finditer(words):
         titles[title.start() : title.end()] = b"\1" * (title.end() - title.start())
@@ -93,6 +99,8 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
     try:
         when, end = read(words, expression, match, today, Mode.PAST)
     except Unacceptable as unreadable:
+        if isinstance(unreadable, Contradiction) and (to_come := _to_come(words, expression, match, today)):
+            return Day(start, to_come[1], to_come[0], "future", "a day to come, by its weekday")
         if expression.rank == 0 or isinstance(unreadable, Contradiction):
             return Day(start, end, When(today, today), "unclear", str(unreadable))
         return None
@@ -102,6 +110,15 @@ def _day(words: str, expression: Expression, match: re.Match[str], today: date) 
     if expression.meaning is meanings.bare_day:
         why = why or "bare"
     return Day(start, end, when, role, why)
+
+
+def _to_come(words: str, expression: Expression, match: re.Match[str], today: date) -> tuple[When, int] | None:
+    """11月25日(周三) on the 20th: last year's was no Wednesday, this year's is."""
+    try:
+        when, end = read(words, expression, match, today, Mode.FUTURE)
+    except Unacceptable:
+        return None
+    return (when, end) if when and when.first > today else None
 
 
 def _role(words: str, expression: Expression, match: re.Match[str], when: When, today: date) -> tuple[str, str]:
@@ -121,6 +138,8 @@ def _role(words: str, expression: Expression, match: re.Match[str], when: When, 
         return "plan", "told as planned"
     if _THING_OF_THAT_DAY.match(words, match.end()):
         return "aside", "names a document or a beginning"
+    if _UNTIL.search(before):
+        return "aside", "until then"
     if not before.endswith("是") and _TALKED_ABOUT.search(before) and not _CLAUSE_ENDS.match(words, match.end()):
         return "aside", "talked about"
     ago = today - when.first

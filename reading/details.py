@@ -34,6 +34,8 @@ class DetailReader:
                 if match:
                     value = letters[slice(*match.span("t" if match.groupdict().get("t") else "t2"))].strip(" 　")
                     whole = len(value) > 2 and value[0] == "“" and value.find("”") == len(value) - 1
+                    if field.code == "branch":
+                        value = re.sub(r"(?<=支部).*", "", value)
                     found[field.code] = value[1:-1] if whole else value
                     if not field.label.endswith("名称"):
                         taken.append(match.span())

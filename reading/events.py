@@ -15,7 +15,7 @@ from reading.joint import find_joint
 from reading.lexicon import Lexicon
 from reading.matters import EventReport
 from reading.names import NameFinder
-from reading.numbers import MOST, NUMBER, normal, number
+from reading.numbers import NUMBER, figure, normal
 from reading.people import HeadCounter
 from reading.places import PlaceFinder
 from reading.segments import Segment
@@ -26,6 +26,7 @@ Note = Callable[[str, str, str], None]
 Span = tuple[int, int]
 
 _NAMES = ("host", "lecturer", "recorder")
+_PERSONS = re.compile(rf"(?<![0-9一二三四五六七八九十第]){NUMBER}\s?[人名位](?!次)")
 _NUMBERS = re.compile(r"\s*(?:共|约)?\s*([0-9]{1,5})\s*(?:人|名)?\s*$")
 
 
@@ -142,7 +143,8 @@ class EventReader:
         if label.key == "main_points":
             values.setdefault("main_points", clean(told.strip("：: ")))
             if not any(other.key in ("topic", "agenda") for other in text.labels):
-                values["topic"] = value
+                first = value.split("。")[0]
+                values["topic"] = first if len(first) <= 60 or "；" in first else ""
             return
         if key in ("place", "host", "recorder", "lecturer"):
             value = re.split(r"\s+(?=[一-鿿]{2,6}[:：])", value)[0]
@@ -153,7 +155,7 @@ class EventReader:
         for name in self._named:
             if value == name:
                 return ""
-            if value.startswith((name + "：", name + ":")):
+            if value.startswith((name + "：", name + ":", name + "，", name + ",")):
                 return value[len(name) + 1 :].strip()
         return value
 
@@ -186,14 +188,18 @@ class EventReader:
         taken: list[Span],
         note: Note,
     ) -> tuple[int | None, int | None, list[str]]:
-        due = _figure(numbers.get("due", ""))
+        due = figure(numbers.get("due", ""))
         told = numbers.get("present", "")
-        present = _figure(told)
+        present = figure(told)
         if told and present is None:
             heads = self._heads.find("参加:" + told)
             due, present = due if due is not None else heads.due, heads.present
+            if present is None and len(persons := _PERSONS.findall(told.split("\n")[0])) == 1:
+                present = figure(persons[0])
             if present is None and not heads.doubt and (names := self._names.names_in(told.split("\n")[0])):
                 present = len(names)
+        if told and due is None and present is not None:
+            due = self._heads.find(told).due
         heads = self._heads.find(free)
         taken += heads.spans
         doubts = ["attendance"] if heads.doubt else []
@@ -225,15 +231,6 @@ class EventReader:
         for one in found:
             taken.append(one.span)
         return {one.code: one.value for one in found if one.code not in known}
-
-
-def _figure(words: str) -> int | None:
-    found = re.match(rf"\s*[:为是]?\s*(?:党员|共|人)?\s*({NUMBER})\s*(?:人|名|位|个)?\s*(?=[,，;。(（)）\s]|$)", words)
-    try:
-        value = number(found[1]) if found else None
-        return None if value is None or value > MOST else value
-    except (ValueError, KeyError):
-        return None
 
 
 def _blank(words: str, spans: Sequence[Span]) -> str:

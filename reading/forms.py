@@ -13,8 +13,9 @@ FIELD = "field."  # before the code of what only some kinds have
 MOST_LABELS = 400
 
 _LONG = ("agenda", "topic", "main_points", "resolutions", "votes")
-_ITEM = r"(?:[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)]|[①-⑳]|[-•·*])"
+_ITEM = r"(?:[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己])[.、)]|[①-⑳]|[-•·*])"
 _LISTED = re.compile(rf"\s*{_ITEM}")
+_SENTENCE_ENDS = re.compile(rf"\n|\f|。(?!\s?{_ITEM})")
 _FRAMED = re.compile(r"[一-鿿]{0,6}")
 _TRIM = " \t,，、;；。\n\f"
 
@@ -57,11 +58,13 @@ class FormReader:
         self._ends = {
             word: key for key, words in lexicon.labels.items() if key != "frame" for word in words if word[0] != "="
         }
-        self._longest = sorted(self._ends, key=len, reverse=True)
+        self._lengths = sorted({len(word) for word in self._ends}, reverse=True)
         frame = either(lexicon.labels["frame"])
         strong = either(word for word in self._ends if len(word) > 1)
         self._frame = re.compile(rf"(?:{frame}|第.|本次|[一二三四五六七八九十]、)*")
-        self._glued = re.compile(rf"(?P<l>(?:{frame}){{0,2}}{strong})\s?:")
+        self._glued = re.compile(
+            rf"(?P<l>(?:{frame}){{0,2}}{strong})\s?(?::|(?<=[持录讲点间人])\s?[—–-]{{1,2}}\s?(?=[一-鿿0-9]))"
+        )
         self._colon = re.compile(
             rf"(?:(?<=[\n\f,;。、\s\t)(】])|^){_ITEM}?\s?[【\[]?(?P<l>[一-鿿/]{{1,12}}(?:\([^()\n]{{1,8}}\))?)[】\]]?\s?(?::|(?<=[】\]]))"
         )
@@ -70,10 +73,11 @@ class FormReader:
     def key(self, label: str) -> str:
         """What a label asks for; "" where it is none."""
         label = re.sub(r"\s|\(.*\)", "", label).strip("【】[]:")
+        label = re.sub(r"(?<=题)[一二三四五六七八九十]$", "", label)
         if label in self._exact:
             return self._exact[label]
-        for end in self._longest:
-            if label.endswith(end):
+        for length in self._lengths:
+            if (end := label[-length:]) in self._ends and len(end) == length:
                 before = label[: -len(end)]
                 if self._frame.fullmatch(before) or (
                     self._ends[end] in ("held", "place") and len(before) <= 4 and len(end) > 1
@@ -111,6 +115,10 @@ class FormReader:
         return found
 
     def _value_end(self, key: str, words: str, at: int, limit: int) -> int:
+        if key in _LONG and re.search(r"[,;。][^\n:]{0,8}:\s?$", words[max(0, at - 12) : at]):
+            # within a running text: to the end of the sentence
+            over = _SENTENCE_ENDS.search(words, at, limit)
+            return over.start() if over else limit
         if key in _LONG:
             return self._long_end(words, at, limit)
         stop = re.compile(
@@ -154,7 +162,11 @@ def trimmed(value: str) -> str:
 def listed(value: str) -> str:
     """The items of an agenda in one line, without their numbers."""
     parts = [
-        re.sub(r"^\s*(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)）．]|[①-⑳]|[-•·*])\s*", "", line)
+        re.sub(
+            r"^\s*(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己])[.、)）．]|[①-⑳]|[-•·*])\s*",
+            "",
+            line,
+        )
         for line in value.split("\n")
     ]
     if len([part for part in parts if part.strip()]) <= 1:

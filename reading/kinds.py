@@ -12,6 +12,9 @@ BACK = 18  # letters looked back for what a kind belongs to
 MOST = 100  # mentions looked at in one text
 LINK = 24  # letters that may join two kinds of one event
 
+_REGISTER = re.compile(
+    r"(?:活动|会议|工作)?(?:开展|召开)?(?:情况)?(?:台账|台帐|登记表|记录表|报告|报告单|统计表)[ \t]*\n"
+)
 QUOTED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|\"[^\"\n]{1,60}\"")
 
 
@@ -35,6 +38,9 @@ class KindFinder:
         self._weak = frozenset(lexicon.words["weak_kind"])
         # 支委扩大会 names a kind, and 支委扩大会议 is the same; 党员会议室 is a room.
         self._name = re.compile(rf"(?<!领导)(?<!工作)({either(self.names)})(议(?![室程题案])|活动(?![室中方]))?")
+        self._short = re.compile(
+            r"(?<![一-鿿])大会(?=[:(]?(?:未|没|无|[0-9零一二]次))|(?:(?<=开个)|(?<=开了个)|(?<=开了次))支委(?!会|员|扩)(?=[,。;\n]|$)"
+        )
         hold = lexicon.any("hold")
         self._thing = re.compile(rf"(?:工作|活动|会议|的)?{lexicon.any('thing')}(?!开展|召开|完成)")
         self._aside = re.compile(
@@ -61,12 +67,18 @@ class KindFinder:
                 continue
             reason = self._passing(said, words, match)
             found.append(Mention(code, match.start(), match.end(), word in self._weak, reason))
-        return found
+        short = {"大会": "general_meeting", "支委": "committee_meeting"}
+        for match in self._short.finditer(said):
+            if short[match[0]] in self.kinds and not any(
+                one.start < match.end() and match.start() < one.end for one in found
+            ):
+                found.append(Mention(short[match[0]], *match.span()))
+        return sorted(found, key=lambda one: one.start)
 
     def _passing(self, said: str, words: str, match: re.Match[str]) -> str:
         if said[match.start()] == "\0" and match[0][0] not in '“"':
             return "within a title"
-        if self._thing.match(words, match.end()):
+        if self._thing.match(words, match.end()) and not _REGISTER.match(words, match.end()):
             return "names a thing: " + words[match.start() : match.end() + 3]
         before = said[max(0, match.start() - BACK) : match.start()]
         if aside := self._aside.search(before):

@@ -15,6 +15,7 @@ _MONTH = (
     r"|[两三四五六七八九几0-9]项|活动|会议|也|都|均|一直|暂|只有|全部){0,5}"
 )
 _END = r"(?=[,。;!\s(:)]|$|因|由于|原因|是因|主要|下个?月|我|我们|委员|书记|大家|[0-9一二三四五六七八九十]{1,2}月)"
+_MADE_UP = re.compile(r"(?<=[一-鿿]{6})(?<![划到在拟于])下个?[月周](?:头上|初|上旬)?再?(?:补|开)")
 _WHY = re.compile(
     r"(?:主要)?(?:(?:原因|理由)[是为:]{0,2}|是?因为|由于|因)\s*(?P<why>[^,。;\n]{2,40}(?:,(?!(?:本|这个?)月)[^,。;\n]{2,30}(?=[。;\n]|$))?)"
 )
@@ -38,7 +39,7 @@ class DenialFinder:
         self._denied = re.compile(
             rf"(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})?(?:成|了|过)?{_KINDS}(?:活动|会议)?{_END}"
             rf"|(?<![,。;\n])取消了?{_KINDS}{_END}"
-            rf"|{_KINDS}{_MONTH}{why}[,\s]?{_MONTH}(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})(?:成|起来|过)?了?{_END}"
+            rf"|{_KINDS}{_MONTH}{why}[,\s]?{_MONTH}(?:{no})(?:能|及时|按时|如期|按期|有)?(?:{hold})(?:(?:成|上|起来)了?|(?:过|了)?{_END})"
             rf"|{_KINDS}{_MONTH}(?:无|零报告|零|没有|未开|[0零]次)(?=[,。;(\n\s]|$)"
         )
         self._absent = re.compile(rf"(?:我|没能?|没有|未)(?:去|来|参加|出席)[^,。;\s]{{0,8}}{MARK}")
@@ -79,6 +80,7 @@ class DenialFinder:
                 for part in parts
                 if len(part[0].strip()) >= 3 and not (len(part[0]) < 40 and idle.fullmatch(part[0].strip(" :")))
             ]
+            told = [plain for one in told if (plain := _MADE_UP.split(one)[0].strip())]
             if told:
                 return "，".join(told)[:100]
         return ""

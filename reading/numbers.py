@@ -235,3 +235,13 @@ def find_persons(words: str) -> tuple[int, tuple[int, int]] | None:
 def normal(text: str) -> str:
     """NFKC: full-width digits and signs become plain ones, （） becomes ()."""
     return unicodedata.normalize("NFKC", text)
+
+
+def figure(words: str) -> int | None:
+    """The number that the value of a label begins with, where it counts persons or nothing."""
+    found = re.match(rf"\s*[:为是]?\s*(?:党员|共|人)?\s*({NUMBER})\s*(?:人|名|位|个)?\s*(?=[,，;。(（)）\s]|$)", words)
+    try:
+        value = number(found[1]) if found else None
+        return None if value is None or value > MOST else value
+    except (ValueError, KeyError):
+        return None

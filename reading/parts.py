@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reading.days import Day
 from reading.kinds import KindFinder, Mention
 from reading.layout import BLOCK
 from reading.nils import Denial
-from reading.progress import find_heads
+from reading.progress import cuts, find_heads
 
 MOST = 200  # parts of one text
 
 _MARK = (
     r"(?:(?<=[\n\f;。:,])|^)[ \t]?(?:[(][0-9一二三四五六七八九十]{1,2}[)]|[0-9]{1,2}[.、)](?![0-9])"
-    r"|[一二三四五六七八九十]{1,2}、|[①-⑳]|[-•·*](?=[ \t]?[一-鿿0-9])|[一二三四五六七八九]是(?=[,0-9一-鿿]))"
+    r"|[一二三四五六七八九十]{1,2}、|[①-⑳](?!号)|[-•·*](?=[ \t]?[一-鿿0-9])|[一二三四五六七八九]是(?=[,0-9一-鿿]))"
 )
 _BREAK = re.compile(rf"[\n\f。;!?]|{_MARK}")
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十]{1,3}[人名个]")
@@ -58,9 +59,10 @@ class Cutter:
                 line=line,
                 block=BLOCK in words[max(0, start - 2) : start],
             )
-            if any(start <= at < end for at, _ in heads):
-                unit.role = "progress"
-                parts.append(unit)
+            if told := [head for head in heads if start <= head[0] < end]:
+                edges = [start, *cuts(words, told), end]
+                for first, last in pairwise(edges):
+                    parts.append(Stretch(first, last, role="progress", item=item, line=line, block=unit.block))
                 continue
             unit.denials = [one for one in denials if start <= one.start < end]
             for part in self._by_denial(words, unit) if unit.denials else [unit]:

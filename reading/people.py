@@ -11,6 +11,7 @@ _ANY = rf"(?<![0-9.第\-/])(?<![0-9]:)({NUMBER})(?![0-9]|\.[0-9]|[月日号点�
 _N = _ANY.replace("(" + NUMBER, "(?P<n>" + NUMBER)
 _BACK = 20  # letters looked back for a word that says the number counts others
 
+_BUT_ONE = re.compile(r"(?:就|除了?|只有|仅|差)[^,。;\n0-9]{1,8}(?:没|未|出差|请假|缺)")
 Span = tuple[int, int]
 
 
@@ -91,6 +92,8 @@ class HeadCounter:
         if due is not None and present is None and len(away) == 1 and away[0][0] <= due:
             present = due - away[0][0]
         doubt = ""
+        if present is None and due is None and _BUT_ONE.search(words):
+            return Heads(spans=tuple(spans), doubt="told with who did not come")
         if present is None:
             present, seen, doubt = self._counted(words, spans)
             spans += seen

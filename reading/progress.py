@@ -1,6 +1,7 @@
 """How far a problem is: 5号问题整改完成一半, 问题清单第2条…，申请销号. The number of the problem has to be told."""
 
 import re
+from itertools import pairwise
 
 from reading.matters import ProgressReport
 from reading.numbers import DIGITS, NUMBER, number
@@ -10,12 +11,16 @@ _COUNT = r"(?![0-9]|\s?[个条件项处起次类](?!问题)|[.%])"
 _PROBLEM = re.compile(
     rf"(?:(?:问题|整改|台账)清单|清单|台账)(?:的|中|里|上)?(?:序号|编号)?\s*(?:第\s*)?(?P<a>{NUMBER})\s*(?:号|条|项|个)?(?:的?问题)?"
     rf"|(?:第\s*(?P<b>{NUMBER})\s*(?:号|条|项|个)|(?P<c>{NUMBER})\s*号)(?P<more>(?:(?:问题)?[、和及,]第?{NUMBER}号?){{0,6}})的?(?:整改)?(?:问题|整改|任务)"
-    rf"|(?:序号|编号)\s*(?:为|是|:)?\s*(?P<d>{NUMBER})\s*的?(?:整改)?问题"
+    rf"|(?:序号|编号)\s*(?:为|是|:)?\s*(?P<d>{NUMBER})\s*号?的?(?:[那这]个)?(?:整改)?(?:问题|任务|事项)"
+    rf"|(?:(?<=[\n\f])|^)(?:(?:整改)?问题(?:序号|编号|号)?|(?:序号|编号)(?=[^\n]{{1,12}}\n(?:整改|问题|存在)))"
+    rf"\s*:\s*(?:第)?(?P<j>{NUMBER})(?:号|条|项)?(?=[ \t]*\n)"
+    r"|(?P<k>[①-⑳])\s*号?(?:整改)?(?:问题|任务)"
     rf"|(?<![类个项条大点查种])问题\s*(?:序号|编号)?\s*(?:第)?\s*(?P<e>{NUMBER}){_COUNT}\s*号?"
     rf"|(?P<f>{NUMBER})\s*号(?:的|是)?(?:整改)?(?:问题|整改)"
     rf"|问题[^,。;\n]{{0,4}}[(](?:第)?(?P<g>{NUMBER})号[)]"
     rf"|(?:给|把|将)(?P<h>{NUMBER})号(?:问题)?(?:销号|销了)"
     rf"|(?<![0-9月])(?P<i>[0-9]{{1,3}})号\s?[,:](?=[^;。\n]{{0,24}}%)"
+    rf"|(?<![0-9月])(?P<l>[0-9]{{1,3}})号\s?:\s?(?=(?:已经?|正在|基本|还没|尚未|未|没|全部)?(?:完成|整改|销号|办结|到位|推进|动|启动))"
 )
 _NUMERAL = re.compile(NUMBER)
 _SHARE = re.compile(rf"(?P<of>{NUMBER})分之(?P<part>{NUMBER})")
@@ -30,7 +35,7 @@ _PARTLY = re.compile(r"基本(?:完成|到位|解决|整改)|大部分|部分完
 _NOT_DONE = re.compile(r"[没未](?:有|能)?(?:全部|完全)?(?:整改)?(?:完成|到位|解决|落实)|(?:差|剩|余)[^,。;\n]{0,8}")
 _DONE = re.compile(
     r"(?:已经?|全部|全都|均已?|都)(?:按期|按时|如期|全部|彻底|全面)?(?:整改)?(?:完成|办结|解决|做完|到位|落实|完毕|整改|改完|改好|办好|修好)"
-    r"|整改(?:工作)?(?:已经?|全部|均)*(?:完成|到位|完毕|结束|好了|完了)|完成了?整改|改完了|改好了|解决了|(?:^|[,。;:\s])完成(?:了)?(?=[,。;!\s]|$)|完成了(?=[,。;\s]|$)|整改了$"
+    r"|整改(?:工作)?(?:已经?|全部|均)*(?:完成|到位|完毕|结束|好了|完了)|完成了?整改|改完了|改好了|解决了|(?:都|全)(?:弄|搞|修|装|补|配|换|建)(?:好|齐|完)了|(?:^|[,。;:\s])完成(?:了)?(?=[,。;!\s]|$)|完成了(?=[,。;\s]|$)|整改了$"
 )
 _APPLIES = re.compile(
     r"(?<!不)(?<!未)申请[^,。;\n]{0,4}销号|请[^,。;\n]{0,10}销号|(?:可以|建议|特此|提请|恳请|报请)[^,。;\n]{0,6}销号|销号申请"
@@ -41,14 +46,31 @@ _NO_APPLY = re.compile(
 _ASKS = re.compile(r"怎么|如何|什么|谁|哪|吗|呢\s*$|[?]|能不能|是不是|多少")
 _PLAN = re.compile(r"计划|拟|将于|打算|下月|要求|请各|应于|期限|须|必须|才开始")
 _HEAD = re.compile(r"(?:关于|整改进展|整改情况|进展|汇报|报告|我?报一?下?|[:,。;、\s])*")
+_PROGRESS_LINE = re.compile(
+    r"\n(?:目前|当前)?(?:整改|工作|落实|完成)?(?:进展|进度|情况|举措|措施)(?:情况)?:(?P<t>[^\n]{4,200})"
+)
 _MOVING = re.compile(
-    r"已|完成|整改|落实|推进|进展|进度|正在|开始|修订|建立|制定|采购|召开|开展|到位|解决|销号|%|成|一半|提高|收集|整理|更新|投入"
+    r"已|完成|整改|落实|推进|进展|进度|正在|开始|修订|建立|制定|采购|召开|开展|到位|解决|起步|(?:弄|搞|修|装|补|配|换|建|改)(?:好|齐|完|新|掉)|腾出|在改|改了|销号|%|成|一半|提高|收集|整理|更新|投入"
 )
 
 
 def find_heads(words: str) -> list[re.Match[str]]:
     """Where NFKC-normal `words` name problems by their numbers."""
     return list(_PROBLEM.finditer(words))
+
+
+def cuts(words: str, heads: list[tuple[int, int]]) -> list[int]:
+    """Where a stretch that names several problems is cut: before each that comes after what is told of another."""
+    found = []
+    for (_, end), (start, _) in pairwise(heads):
+        told = words[end:start]
+        if (
+            _MOVING.search(told)
+            and (clause := max(told.rfind(mark) for mark in ",;:、\n")) >= 0
+            and len(told) - clause <= 8
+        ):
+            found.append(end + clause + 1)
+    return found
 
 
 def read_progress(words: str, letters: str) -> list[ProgressReport]:
@@ -70,6 +92,9 @@ def read_progress(words: str, letters: str) -> list[ProgressReport]:
         return []
     if not _MOVING.search(rest) and percent is None:
         return []
+    if line := _PROGRESS_LINE.search(words):
+        told = letters[slice(*line.span("t"))].strip()
+        return [ProgressReport(one, percent, told, applies) for one in numbers]
     begins = _HEAD.match(words[: head.start()])
     alone = begins is not None and begins.end() == head.start()
     text = letters[head.end() :] if alone else letters
@@ -78,10 +103,10 @@ def read_progress(words: str, letters: str) -> list[ProgressReport]:
 
 
 def _numbers(match: re.Match[str]) -> list[int]:
-    told = [match[group] for group in "abcdefghi" if match[group]]
+    told = [match[group] for group in "abcdefghijkl" if match[group]]
     told += [one[0] for one in _NUMERAL.finditer(match["more"] or "")]
     try:
-        return [number(one) for one in told]
+        return [ord(one) - ord("①") + 1 if "①" <= one <= "⑳" else number(one) for one in told]
     except (ValueError, KeyError):
         return []
 

@@ -11,6 +11,7 @@ from reading.days import Day, find_days
 from reading.events import EventReader
 from reading.extracts import Extract, extract, is_heading, offsets_of, part_of
 from reading.forms import FormReader, Label
+from reading.headlines import without_headline
 from reading.kinds import KindFinder, Mention
 from reading.layout import Layout, lay_out
 from reading.lexicon import Lexicon
@@ -20,7 +21,9 @@ from reading.parts import Cutter
 from reading.progress import find_heads, read_progress
 from reading.segments import Gatherer, Segment
 from reading.speech import SpeechJudge
+from reading.whole_forms import whole_form
 
+_ANY_DAY = date(2026, 11, 20)
 MOST = 30  # matters in one message
 
 Span = tuple[int, int]
@@ -48,6 +51,9 @@ class Reader:
         self._speech = SpeechJudge(lexicon)
         self._events = EventReader(lexicon, self._kinds.kinds)
         self._idle = re.compile(rf"(?:{lexicon.any('idle', 'filler')}|本月|我们?|[本我]?支部|\s)*")
+
+        # Some patterns are built when they are first used: no message shall wait for that.
+        self.read("昨天下午3点支委会，应到5实到5，王芳主持，研究换届", _ANY_DAY)
 
     def read(self, text: str, today: date, secretary: str = "") -> list[Matter]:
         """What `text` reports, in its order; nothing where it is no report.
@@ -78,7 +84,13 @@ class Reader:
             steps.append(Step("speech", words[:40], whole))
             return []
         past = [day for day in days if day.role in ("held", "moved") and self._counts(words, day, labels)]
-        parts = self._cutter.cut(words, mentions, past, self._denials.find(words, mentions))
+        mentions = without_headline(words, mentions, past)
+        denials = self._denials.find(words, mentions)
+        if one := whole_form(words, labels, mentions, past, denials):
+            steps.append(Step("form", words[:40], "minutes of one event"))
+            parts = [one]
+        else:
+            parts = self._cutter.cut(words, mentions, past, denials)
         segments = Gatherer(words).gather(parts)
         matters: list[Matter] = []
         for segment in segments[:MOST]:

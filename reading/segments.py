@@ -69,6 +69,9 @@ class Gatherer:
         for number, part in enumerate(parts):
             if part.block:
                 self._current, self._heading = None, []
+            elif self._current and self._current.role == "progress" and self._current.parts[0].block and part.line:
+                self._current.parts.append(part)  # the row of a table
+                continue
             if (
                 part.role == "event"
                 and not part.kinds
@@ -107,7 +110,7 @@ class Gatherer:
         current = self._current
         codes = {one.code for one in part.kinds}
         if current and current.role == "event":
-            if current.inherited and not current.own:
+            if current.inherited and not current.own and not part.line:
                 self._join(part)
                 return
             if (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from reading.kinds import QUOTED
 from reading.lexicon import Lexicon
+from reading.numbers import NUMBER
 
 LONGEST = 100
 NARRATIVE = 90  # letters from which a report is a story, whose later clauses are details
@@ -17,10 +18,22 @@ _END = r"[^,。;\n\f\0()]"
 _CLAUSE = re.compile(r"[^,。;\n\f()!?]+")
 _ITEM = re.compile(r"^[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、)]\s?")
 _NOT_TOPIC = re.compile(
-    r"^(?:已|都)?(?:召?开|开展|举行|进行|搞|过|上|办|做|谈)(?:了|过|完|的|好)*(?:个|一次)?$|^[0-9一二三四五六七八九十两]+(?:支队|个?组|个?支部|路|天|次)|每个?人$|半天$|"
+    r"^(?:已|都)?(?:召?开|开展|举行|进行|搞|过|上|办|做|谈)(?:了|过|完|的|好)*(?:个|一次)?$|^[0-9一二三四五六七八九十两]{1,6}(?:支队|个?组|个?支部|路|天|次)|每个?人$|半天$|"
     r"^(?:因|由于|为了|按照|根据|其中|应到|实到|请假|缺席|本月|这个?月|上个?月|今年|每|共|计|还有|都|均|全|效果|气氛|反响|大家|我|他|她)|"
     r"(?:支部|党委|党组|总支|小组|同志|委员|书记|局|党员|所|参加|到会|列席|主持|记录|请假|出差|情况|如下|收获很大|成功|圆满|结束|完成|有效|人数|召开|开展|举行|领学|带队|^工作)了?$"
-    r"|下次|下月|[?？]|等等$|截至|[0-9一二三四五六七八九十]+[余多]?[人名]$|^[0-9]+[余多]?[人名个]|报一下|汇报"
+    r"|下次|下月|[?？]|等等$|截至|[0-9一二三四五六七八九十]{1,6}[余多]?[人名]$|^[0-9]{1,6}[余多]?[人名个]|报一下|汇报"
+)
+
+
+# 去的博物馆, 支部搞了, 大会未开, 听得到吗: nothing of it is a subject.
+_EMPTY = re.compile(
+    r"(?:搞|办|开|过|组织|上|召开|开展|谈)(?:了|的|完了?)$|^(?:去的|没了|完了|就这些|接着|随后|然后|还有|引导|激励|学思践悟)|[没未](?:召?开|上|搞|了|办|来|弄)|吗[,。]?$|^喂|^[0-9一-鿿]{0,3}(?:汇总|统计|小结|台账|月报)$|(?:领学|主持|主讲|带队|记录)(?:了|的)?$|^(?:[上下中]午|晚上|做的|谈的|开的)"
+)
+_HEADS_FOLLOW = re.compile(
+    rf"[\s,，、]?(?:共|约|有|党员)?(?:{NUMBER})[余多]?(?:人|名|个)(?:党员|同志|人)?(?:到会|参加|参会|出席|到场|全到|都到|到齐|来了?$|$)|[\s,，](?:参加|到会|应到|实到|参会|出席)(?:党员|人数)?(?:{NUMBER})"
+)
+_WE_HELD = re.compile(
+    r"^(?:我们?|咱们?|本|全)?(?:党?支部|小组|单位)?(?:搞|办|开展|组织|举行|召开|进行)了?(?:一[次场个])?"
 )
 
 
@@ -147,6 +160,8 @@ class TopicFinder:
                 or self._purpose.match(stripped)
             ):
                 continue
+            if _EMPTY.search(stripped):
+                continue
             if _NOT_TOPIC.search(stripped) and len(stripped) < 8 and not self._verb.match(stripped):
                 continue
             for pattern in (self._went, self._agenda, self._act):
@@ -161,17 +176,21 @@ class TopicFinder:
             text = _ITEM.sub("", match[0].strip())
             if len(re.findall("[一-鿿]", text)) < 2 or (len(text) < 40 and self._idle.fullmatch(text)):
                 continue
-            if _NOT_TOPIC.search(text) or len(text) > 24:
+            if _EMPTY.search(text) or _NOT_TOPIC.search(text) or len(text) > 24:
                 if len(text) > 24:
                     return None
                 continue
-            pieces.append(self._cut(words, match.span()))
+            lead = match[0].find(text)
+            held = _WE_HELD.match(text)
+            pieces.append(self._cut(words, (match.start() + lead + (held.end() if held else 0), match.end())))
         pieces = [one for one in pieces if one[1] - one[0] >= 2]
         return pieces[0] if len(pieces) == 1 else None
 
     def _cut(self, words: str, span: Span) -> Span:
         start, end = span
         text = words[start:end].split("\0")[0]
+        if follow := _HEADS_FOLLOW.search(text, 2, LONGEST + 20):
+            text = text[: follow.start()]
         if led := self._is.match(text):
             start += led.end()
             text = text[led.end() :]

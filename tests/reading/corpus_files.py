@@ -1,6 +1,6 @@
 """Loads the corpus: messages as branches write them, each with the matters a careful clerk would record.
 
-Whoever writes rules of reading looks at `seen` only; `unseen` is scored and never read. See corpus/README.md.
+Whoever writes rules of reading looks at `seen` and `others`; `unseen` and `strangers` are only scored. See corpus/README.md.
 """
 
 import tomllib
@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-Half = Literal["seen", "unseen"]
+Half = Literal["seen", "unseen", "others", "strangers"]
 Value = str | int | bool | list[str] | list[int] | list[list[str]] | dict[str, str | int | list[str]]
 
 HALVES: tuple[Half, ...] = ("seen", "unseen")
+PARTS: tuple[Half, ...] = (*HALVES, "others", "strangers")
 FOLDER = Path(__file__).parent / "corpus"
 
 

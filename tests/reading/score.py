@@ -8,7 +8,7 @@ from time import perf_counter
 from bot.config import Settings
 from bot.content import open_content
 from reading.matter_json import as_json
-from tests.reading.corpus_files import HALVES, Half, messages
+from tests.reading.corpus_files import HALVES, PARTS, Half, messages
 from tests.reading.scoring import MessageScore, Tally, score
 
 
@@ -35,15 +35,15 @@ def tally(found: list[MessageScore]) -> Tally:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=HALVES, default=None)
+    parser.add_argument("--half", choices=PARTS, default=None)
     parser.add_argument("--show", metavar="STYLE", default=None)
     arguments = parser.parse_args()
     gc.disable()
     for half in [arguments.half] if arguments.half else HALVES:
         found = scores(half)
         if arguments.show:
-            if half == "unseen":
-                parser.error("the unseen half is only scored")
+            if half in ("unseen", "strangers"):
+                parser.error("these are only scored")
             _show([one for one in found if arguments.show in (one.message.style, "all")])
             return
         _print(half, found)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.reading.corpus_files import FOLDER, HALVES, CorpusMessage, Half, messages
+from tests.reading.corpus_files import FOLDER, HALVES, PARTS, CorpusMessage, Half, messages
 from tests.reading.fair_wordings import bare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ def catalogue_fields() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 FIELDS = catalogue_fields()
-ALL = [message for half in HALVES for message in messages(half)]
+ALL = [message for half in PARTS for message in messages(half)]
 
 
 def name(message: CorpusMessage) -> str:
@@ -43,7 +43,7 @@ def alternatives(value: Any) -> list[Any]:
 
 
 every_file = pytest.mark.parametrize(
-    "file", [(half, style) for half in HALVES for style in sorted(STYLES)], ids="/".join
+    "file", [(half, style) for half in PARTS for style in sorted(STYLES)], ids="/".join
 )
 
 
@@ -123,6 +123,15 @@ def test_each_half_is_large_enough_and_has_every_style(half: Half) -> None:
     assert min(sizes.values()) >= 18
     assert sizes.total() >= 300
     assert sizes["none"] >= 45
+
+
+def test_the_strangers_are_many_and_have_every_style() -> None:
+    for half in ("others", "strangers"):
+        sizes = Counter(message.style for message in ALL if message.half == half)
+        assert set(sizes) == STYLES
+        assert min(sizes.values()) >= 5
+        assert sizes.total() >= 100
+        assert sizes["none"] >= 17
 
 
 def test_both_halves_are_alike_in_size() -> None:
