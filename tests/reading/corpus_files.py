@@ -1,6 +1,6 @@
 """Loads the corpus: messages as branches write them, each with the matters a careful clerk would record.
 
-Whoever writes rules of reading looks at `seen` and `others`; `unseen` and `strangers` are only scored: corpus/README.md.
+Whoever writes rules of reading looks at `seen` and `others`; `unseen` and `strangers` are scored only: corpus/README.md
 """
 
 import tomllib
