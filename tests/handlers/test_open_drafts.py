@@ -45,7 +45,7 @@ def prepare(bureau: Bureau, needs: str) -> None:
         bureau.problem("学习不深入", "一支部")
     if needs == "application":
         secretary = bureau.secretary.says("整改进展").taps("学习不深入").says("已开展").taps("100%")
-        secretary.taps("申请销号", "确认")
+        secretary.taps("申请销号", "确认").says("取消")
 
 
 def reopen(bureau: Bureau, chatter: Chatter, draft: dict[str, Any]) -> None:
